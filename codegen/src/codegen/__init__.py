@@ -1,0 +1,3 @@
+"""The generator: from the spec of a device to typed Python."""
+
+__version__ = "0.1.0"

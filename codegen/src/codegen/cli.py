@@ -1,0 +1,109 @@
+"""The command line: `codegen generate`, `codegen check`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from . import __version__
+from .errors import CodegenError, UsageError
+from .project import find_project
+
+_EPILOG = """\
+examples:
+  codegen generate                 generate the packages of all devices
+  codegen generate span            only that of the SPAN panel
+  codegen generate --spec openapi.json --output span_client
+                                   a typed client from any OpenAPI document, in a folder of its own
+  codegen check                    is generated/ what the specs ask for, untouched?
+
+exit status: 0 all is well, 1 the spec or the generated code is not in order, 2 the command was called wrongly.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        print(f"codegen: {error}", file=sys.stderr)
+        return 2
+    except CodegenError as error:
+        print(f"codegen: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("codegen: interrupted; what was not finished was not written", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="codegen",
+        description="Generate typed Python clients from the specs of devices.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"codegen {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    generate = commands.add_parser("generate", help="write the generated code", description="Write the generated code.")
+    generate.add_argument("devices", nargs="*", metavar="DEVICE", help="words of devices, such as span; all when left out")
+    generate.add_argument("--spec", type=Path, metavar="FILE", help="an OpenAPI 3.0 or 3.1 document, JSON or YAML, from anywhere")
+    generate.add_argument("--output", type=Path, metavar="FOLDER", help="with --spec: the package to write; its name is the import name")
+    generate.add_argument("--quiet", action="store_true", help="no progress, only the summary")
+    generate.set_defaults(run=_generate)
+    check = commands.add_parser("check", help="compare generated code with the specs", description="Compare generated code with the specs.")
+    check.add_argument("devices", nargs="*", metavar="DEVICE", help="words of devices; all when left out")
+    check.add_argument("--quiet", action="store_true", help="no progress, only the result")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _report(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _silence(_text: str) -> None:
+    pass
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from .generate import generate, generate_elsewhere
+
+    progress = _silence if options.quiet else _report
+    if (options.spec is None) != (options.output is None) or (options.spec and options.devices):
+        raise UsageError("--spec and --output belong together, and go without device names")
+    if options.spec is not None:
+        summary = generate_elsewhere(options.spec, options.output.resolve(), _meta(), progress)
+    else:
+        summary = generate(find_project(), options.devices, progress)
+    print(f"generated: {summary}")
+    return 0
+
+
+def _meta() -> Path | None:
+    try:
+        return find_project(Path(__file__)).meta
+    except UsageError:
+        return None
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .freshness import compare
+    from .generate import build_device
+
+    start = time.perf_counter()
+    project, progress = find_project(), _silence if options.quiet else _report
+    devices = project.devices(options.devices or None)
+    outputs = [build_device(project, device, progress) for device in devices]
+    problems = compare(project, outputs, options.devices)
+    for problem in problems:
+        print(problem)
+    if problems:
+        print(f"codegen check: {len(problems)} problems. Never edit generated code: change the spec, then run `make generate`.")
+        return 1
+    files = sum(len(output.files) for output in outputs)
+    print(f"fresh and untouched: {len(devices)} devices, {files} files, {time.perf_counter() - start:.2f} s")
+    return 0

@@ -1,0 +1,107 @@
+"""Whether generated code is what its spec asks for: `codegen check`, and the short cut of a run in which nothing has changed."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from pathlib import Path
+from typing import Any, cast
+
+from . import __version__, manifest
+from .manifest import Output
+from .project import Device, Project
+
+
+def files_below(folder: Path) -> list[str]:
+    """Return every file below a folder, but for byte code."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def compare(project: Project, outputs: list[Output], words: list[str]) -> list[str]:
+    """Compare `generated/` with freshly built packages and return what is wrong, a line each; empty when all is well.
+
+    Args:
+        project: the repository.
+        outputs: what the specs give now.
+        words: devices to look at; empty for all, and then nothing else may lie in `generated/` either.
+    """
+    root = project.generated
+    wanted = {output.path(file): file.text.encode() for output in outputs for file in output.files}
+    entries = {path: entry for output in outputs for path, entry in manifest.entries(output).items()}
+    listed = manifest.read(root)
+    prefixes = tuple(f"devicewire/{word}/" for word in words) or ("",)
+    present = [path for path in files_below(root) if path.startswith(prefixes) and path != manifest.NAME]
+    problems = [f"extra: generated/{path} comes from no spec" for path in present if path not in wanted]
+    for path, content in wanted.items():
+        if not (root / path).is_file():
+            problems.append(f"missing: generated/{path}")
+        elif (root / path).read_bytes() != content:
+            problems.append(f"{_why(root / path, listed.get(path), content)}: generated/{path}")
+    for path in sorted({*entries, *(p for p in listed if p.startswith(prefixes))}):
+        if entries.get(path) != listed.get(path):
+            problems.append(f"manifest: generated/{manifest.NAME} does not agree about {path}")
+    return problems
+
+
+def _why(path: Path, entry: dict[str, str] | None, wanted: bytes) -> str:
+    """Tell a file that somebody edited from one whose spec has changed since."""
+    content = path.read_bytes()
+    if entry is not None and manifest.digest(content) == entry.get("sha256"):
+        return "stale"
+    return "edited (text added)" if content.startswith(wanted) or wanted in content else "edited"
+
+
+class Cache:
+    """What the last run was made from, in `.cache/`, so that a run with nothing to do costs next to nothing.
+
+    It is a short cut of `codegen generate` only; `codegen check` always builds everything anew.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._path = project.root / ".cache" / "codegen.json"
+        self._tools = _tools()
+        try:
+            self._runs: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._runs = {}
+
+    def _inputs(self, device: Device) -> str:
+        parts = [self._tools, self._project.shown(device.spec).encode(), device.spec.read_bytes()]
+        if self._project.meta.is_file():
+            parts.append(self._project.meta.read_bytes())
+        return manifest.digest(b"\0".join(parts))
+
+    def is_fresh(self, device: Device) -> bool:
+        """Whether a device's package is on disk exactly as these inputs gave it."""
+        run = self._runs.get(device.word)
+        if not isinstance(run, dict) or cast(dict[str, Any], run).get("inputs") != self._inputs(device):
+            return False
+        files, root = self.files(device), self._project.generated
+        folder = root / "devicewire" / device.word
+        if not files or {f"devicewire/{device.word}/{name}" for name in files_below(folder)} != set(files):
+            return False
+        return all(manifest.digest((root / path).read_bytes()) == entry["sha256"] for path, entry in files.items())
+
+    def files(self, device: Device) -> dict[str, dict[str, str]]:
+        """Return the manifest's entries of the last run."""
+        run = self._runs.get(device.word)
+        return cast(dict[str, dict[str, str]], cast(dict[str, Any], run).get("files", {})) if isinstance(run, dict) else {}
+
+    def expected(self, devices: list[Device]) -> set[str]:
+        """Return the paths that the manifest should list."""
+        return {path for device in devices for path in self.files(device)}
+
+    def remember(self, device: Device, output: Output) -> None:
+        """Keep what this run was made from."""
+        self._runs[device.word] = {"inputs": self._inputs(device), "files": manifest.entries(output)}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._runs), encoding="utf-8")
+
+
+def _tools() -> bytes:
+    """Everything besides the spec that the output depends on: this generator's sources and the library that reads OpenAPI."""
+    here = Path(__file__).resolve().parent
+    sources = b"\0".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
+    return f"{__version__} {metadata.version('openapi-python-client')} {manifest.digest(sources)}".encode()

@@ -1,0 +1,161 @@
+"""`codegen generate`: all stages in order, for the devices of the repository or for one spec from elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import freshness, manifest
+from .errors import UsageError
+from .load import Document, load_file
+from .manifest import Output
+from .project import Device, Project
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one run did."""
+
+    packages: int
+    files: int
+    changed: tuple[str, ...]
+    seconds: float
+
+    def __str__(self) -> str:
+        devices = "1 device" if self.packages == 1 else f"{self.packages} devices"
+        changed = f"{len(self.changed)} changed" if self.changed else "nothing changed"
+        return f"{devices}, {self.files} files, {changed}, {self.seconds:.2f} s"
+
+
+def generate(project: Project, words: list[str], progress: Progress) -> Summary:
+    """Generate the packages of devices below `generated/`.
+
+    Raises:
+        SpecError: a spec cannot be used.
+        UsageError: there is no such device.
+        GeneratorBug: what came out failed the generator's own checks; nothing was written.
+    """
+    start = time.perf_counter()
+    devices = project.devices(words or None)
+    cache = freshness.Cache(project)
+    count, changed = 0, list[str]()
+    known = manifest.read(project.generated) if words else {}
+    stale = [device for device in devices if not cache.is_fresh(device)]
+    for device in devices:
+        if device not in stale:
+            progress(f"{device.word} {device.version}: nothing has changed since the last run")
+            count += len(cache.files(device))
+    outputs = [build_device(project, device, progress) for device in stale]
+    for output in outputs:
+        changed += write(project.generated, output, progress)
+        count += len(output.files)
+    if outputs or set(manifest.read(project.generated)) != cache.expected(project.devices()):
+        changed += _write_manifest(project, outputs, known, devices, cache)
+    for device, output in zip(stale, outputs, strict=True):
+        cache.remember(device, output)
+    if not words:
+        changed += _remove_strangers(project)
+    return Summary(len(devices), count, tuple(changed), time.perf_counter() - start)
+
+
+def build_device(project: Project, device: Device, progress: Progress) -> Output:
+    """Run the stages up to verification for one device; nothing is written."""
+    document = load_file(device.spec, project.shown(device.spec))
+    progress(f"{device.word} {device.version}: read {document.file}")
+    return build(f"devicewire/{device.word}", document, project.meta, progress)
+
+
+def build(prefix: str, document: Document, meta: Path | None, progress: Progress) -> Output:
+    """Run the stages check, model, emit and verify; nothing is written."""
+    from .openapi.check import check
+    from .openapi.emit import emit
+    from .verify import verify
+
+    check(document, meta)
+    progress("  checked")
+    from .openapi.parse import parse  # brings openapi-python-client, which takes longer to import than all else together
+
+    api = parse(document)
+    progress(f"  understood: {len(api.operations)} operations, {len(api.models)} models, {len(api.enumerations)} enumerations")
+    files = tuple(emit(api, document))
+    verify(files)
+    progress(f"  verified {len(files)} files")
+    return Output(prefix, document, files)
+
+
+def generate_elsewhere(spec: Path, folder: Path, meta: Path | None, progress: Progress) -> Summary:
+    """Generate one package from any OpenAPI document into a folder of its own.
+
+    Raises:
+        UsageError: the folder has other things in it.
+        SpecError: the document cannot be used.
+    """
+    start = time.perf_counter()
+    if folder.exists() and any(folder.iterdir()) and not (folder / manifest.NAME).is_file():
+        raise UsageError(f"{folder} is not empty and was not written by codegen: choose a new folder")
+    if not folder.name.isidentifier():
+        raise UsageError(f"{folder.name!r} cannot be imported: choose a folder name of letters, digits and underscores")
+    document = load_file(spec)
+    progress(f"read {document.file}")
+    output = build("", document, meta, progress)
+    changed = write(folder, output, progress)
+    (folder / manifest.NAME).write_text(manifest.render(manifest.entries(output)), encoding="utf-8", newline="\n")
+    return Summary(1, len(output.files), tuple(changed), time.perf_counter() - start)
+
+
+def write(root: Path, output: Output, progress: Progress) -> list[str]:
+    """Write one package: into a folder beside its place first, so that a failure half-way leaves the old one as it was."""
+    target = root / output.prefix if output.prefix else root
+    staging = target.with_name(f".{target.name}.new")
+    shutil.rmtree(staging, ignore_errors=True)
+    before = _contents(target)
+    for file in output.files:
+        path = staging / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.text.encode())
+    if target.exists():
+        shutil.rmtree(target)
+    staging.rename(target)
+    after = {file.path: file.text.encode() for file in output.files}
+    changed = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
+    progress(f"  wrote {len(output.files)} files, {len(changed)} changed")
+    return [f"{output.prefix}/{path}" if output.prefix else path for path in changed]
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts and path.name != manifest.NAME)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _write_manifest(
+    project: Project,
+    outputs: list[Output],
+    known: dict[str, dict[str, str]],
+    devices: list[Device],
+    cache: freshness.Cache,
+) -> list[str]:
+    files = {path: entry for path, entry in known.items() if not any(path.startswith(f"devicewire/{d.word}/") for d in devices)}
+    for device in devices:
+        files |= cache.files(device)
+    for output in outputs:
+        files = {path: entry for path, entry in files.items() if not path.startswith(f"{output.prefix}/")}
+        files |= manifest.entries(output)
+    path, text = project.generated / manifest.NAME, manifest.render(files)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return []
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return [manifest.NAME]
+
+
+def _remove_strangers(project: Project) -> list[str]:
+    """Remove what no spec asks for: packages of devices that are gone, files left lying about."""
+    listed = set(manifest.read(project.generated)) | {manifest.NAME}
+    strangers = [path for path in freshness.files_below(project.generated) if path not in listed]
+    for path in strangers:
+        (project.generated / path).unlink()
+    return strangers

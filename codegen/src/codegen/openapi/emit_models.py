@@ -1,0 +1,105 @@
+"""Models and enumerations as Python text."""
+
+from __future__ import annotations
+
+from ..plan import PlannedFile
+from . import ir
+from .text import docstring, literal, sentence, wrap
+from .types import annotation, classes, codec, modules, union
+
+
+def emit_model(model: ir.Model, header: str) -> PlannedFile:
+    """Return the module of one model."""
+    name = model.ref.name
+    types = [*(field.type for field in model.fields), model.extra]
+    refs = sorted({ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(), key=lambda ref: ref.module)
+    lines = [
+        header.rstrip("\n"),
+        docstring(f"The model {name}."),
+        "",
+        "from __future__ import annotations",
+        "",
+        *_dedupe(["import typing as _typing", *modules(*types)]),
+        "",
+        "import attrs as _attrs",
+        "",
+        "from .. import codecs as _codecs",
+        "from .. import model as _model",
+        "from .. import types as _types",
+        "",
+    ]
+    if refs:
+        lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in refs), ""]
+    lines += [f"__all__ = [{literal(name)}]", "", "", "@_attrs.frozen(kw_only=True)", f"class {name}(_model.Model):"]
+    lines.append(docstring(_class_doc(model), "    "))
+    lines.append("")
+    for field in model.fields:
+        lines += _declaration(field)
+    lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = _types.EMPTY")
+    lines += ["", *_table(model, refs)]
+    defines = {"__all__", name, f"{name}.additional_properties", f"{name}._fields", f"{name}._extra_codec"}
+    defines |= {f"{name}.{field.name}" for field in model.fields}
+    return PlannedFile(f"models/{model.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))
+
+
+def _dedupe(lines: list[str]) -> list[str]:
+    return sorted(set(lines))
+
+
+def _class_doc(model: ir.Model) -> str:
+    return wrap(model.description) if model.description else f"Object `{model.ref.name}` of the interface."
+
+
+def _declaration(field: ir.Field) -> list[str]:
+    type_ = annotation(field.type)
+    if field.required:
+        line = f"    {field.name}: {type_}"
+    elif field.default is not None:
+        line = f"    {field.name}: {type_} = {literal(field.default)}"
+    else:
+        line = f"    {field.name}: {union([type_, '_types.Unset'])} = _types.UNSET"
+        if type_ == "_typing.Any":
+            line = f"    {field.name}: _typing.Any = _types.UNSET"
+    return [line, docstring(wrap(field.description), "    ")] if field.description.strip() else [line]
+
+
+def _table(model: ir.Model, refs: list[ir.ClassRef]) -> list[str]:
+    lines = ["    @classmethod", "    def _fields(cls) -> tuple[_model.Field, ...]:"]
+    lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if _mentions(model.fields, ref)]
+    lines += ["", "        return ("] if lines[-1].startswith("        from") else ["        return ("]
+    for field in model.fields:
+        required = "" if field.required else ", required=False"
+        lines.append(f"            _model.Field({literal(field.wire_name)}, {literal(field.name)}, {codec(field.type)}{required}),")
+    lines += ["        )", "", "    @classmethod", "    def _extra_codec(cls) -> _codecs.Codec[_typing.Any]:"]
+    lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if ref in set(classes(model.extra))]
+    lines += ["", f"        return {codec(model.extra)}"] if lines[-1].startswith("        from") else [f"        return {codec(model.extra)}"]
+    return lines
+
+
+def _mentions(fields: tuple[ir.Field, ...], ref: ir.ClassRef) -> bool:
+    return any(ref in set(classes(field.type)) for field in fields)
+
+
+def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
+    """Return the module of one enumeration."""
+    name = enumeration.ref.name
+    base = "OpenStrEnum" if all(isinstance(value, str) for _, value in enumeration.members) else "OpenIntEnum"
+    doc = sentence(enumeration.description) or f"Enumeration `{name}` of the interface."
+    lines = [
+        header.rstrip("\n"),
+        docstring(f"The enumeration {name}."),
+        "",
+        "from __future__ import annotations",
+        "",
+        "from .. import enums as _enums",
+        "",
+        f"__all__ = [{literal(name)}]",
+        "",
+        "",
+        f"class {name}(_enums.{base}):",
+        docstring(wrap(f"{doc} Values that are not listed here are members too, with `is_listed` False."), "    "),
+        "",
+        *(f"    {member} = {literal(value)}" for member, value in enumeration.members),
+    ]
+    defines = {"__all__", name, *(f"{name}.{member}" for member, _ in enumeration.members)}
+    return PlannedFile(f"models/{enumeration.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))

@@ -1,0 +1,162 @@
+"""Operations as Python text: one module each, with a pure `request` and four ways to send it."""
+
+from __future__ import annotations
+
+from ..plan import PlannedFile
+from . import ir
+from .text import clean, docstring, literal, sentence, wrap
+from .types import annotation, classes, codec, modules, union
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
+    """Return the module of one operation."""
+    success, failure = _outcomes(operation)
+    body_type = _body_annotation(operation.body)
+    body_codec: list[str] = []
+    types = [*(p.type for p in operation.parameters), *(a.type for a in operation.answers)]
+    if operation.body is not None and operation.body.type is not None:
+        types.append(operation.body.type)
+        body_codec = [f"_BODY: _codecs.Codec[_typing.Any] = {codec(operation.body.type)}"]
+    refs = sorted({ref.module: ref for type_ in types for ref in classes(type_)}.values(), key=lambda ref: ref.module)
+    lines = [
+        header.rstrip("\n"),
+        docstring(wrap(f"{operation.method} {clean(operation.shown_path)}")),
+        "",
+        "from __future__ import annotations",
+        "",
+        *sorted({"import typing as _typing", *modules(*types)}),
+        "",
+        "from .. import calls as _calls",
+        "from .. import client as _client",
+        "from .. import codecs as _codecs",
+        "from .. import model as _model",
+        "from .. import types as _types",
+        *(f"from ..models.{ref.module} import {ref.name}" for ref in refs),
+        "",
+        '__all__ = ["asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]',
+        "",
+        *body_codec,
+        *_answers(operation, success, failure),
+        *_request(operation, success, failure, body_type),
+        *_senders(operation, union([success, failure]), body_type),
+    ]
+    text = "\n".join(lines).rstrip("\n") + "\n"
+    defines = {"__all__", "_ANSWERS", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"}
+    defines |= {"_BODY"} if body_codec else set()
+    return PlannedFile(f"api/{operation.name}.py", text, frozenset(defines))
+
+
+def _answer_annotation(answer: ir.Answer) -> str:
+    return {"none": "None", "text": "str", "bytes": "bytes"}.get(answer.form) or annotation(answer.type)
+
+
+def _outcomes(operation: ir.Operation) -> tuple[str, str]:
+    """Return what a success brings and what other documented statuses bring."""
+    good = [_answer_annotation(answer) for answer in operation.answers if answer.is_success]
+    rest = [_answer_annotation(answer) for answer in operation.answers if not answer.is_success]
+    if not good:
+        good = [_answer_annotation(answer) for answer in operation.answers if answer.lowest is None] or ["_typing.Any"]
+    return union(good), union(rest) if rest else "None"
+
+
+def _body_annotation(body: ir.Body | None) -> str:
+    if body is None:
+        return ""
+    return "bytes" if body.type is None else annotation(body.type)
+
+
+def _answers(operation: ir.Operation, success: str, failure: str) -> list[str]:
+    lines = [f"_ANSWERS: _calls.Answers[{success}, {failure}] = _calls.Answers("]
+    for answer in operation.answers:
+        form = "" if answer.form == "json" else f", {literal(answer.form)}"
+        built = f"_calls.Answer({codec(answer.type)}{form})"
+        lines.append(f"    default={built}," if answer.lowest is None else f"    ({answer.lowest}, {answer.highest}, {built}),")
+    return [*lines, ")", "", ""]
+
+
+def _signature(operation: ir.Operation, body_type: str, client: str) -> list[str]:
+    required = [f"    {p.name}: {annotation(p.type)}," for p in operation.parameters if p.place == "path"]
+    keyword: list[str] = [f"    client: {client},"] if client else []
+    if operation.body is not None:
+        default = "" if operation.body.required else " = _types.UNSET"
+        keyword.append(f"    body: {body_type if operation.body.required else union([body_type, '_types.Unset'])}{default},")
+    for parameter in operation.parameters:
+        if parameter.place != "path":
+            type_ = annotation(parameter.type)
+            optional = type_ if type_ == "_typing.Any" else union([type_, "_types.Unset"])
+            keyword.append(f"    {parameter.name}: {type_}," if parameter.required else f"    {parameter.name}: {optional} = _types.UNSET,")
+    return [*required, *(["    *,", *keyword] if keyword else [])]
+
+
+def _arguments(operation: ir.Operation) -> str:
+    names = [p.name for p in operation.parameters if p.place == "path"]
+    names += ["body=body"] if operation.body is not None else []
+    names += [f"{p.name}={p.name}" for p in operation.parameters if p.place != "path"]
+    return ", ".join(names)
+
+
+def _documentation(operation: ir.Operation, further: str) -> str:
+    first = sentence(operation.summary) or f"{operation.method} {clean(operation.shown_path)}."
+    blocks = [wrap(first)]
+    if operation.description.strip() and clean(operation.description) != clean(operation.summary):
+        blocks.append(wrap(operation.description))
+    described = [p for p in operation.parameters if p.description.strip()]
+    if described:
+        blocks.append("Args:\n" + "\n".join(wrap(f"{p.name}: {p.description}", "    ", "        ") for p in described))
+    return "\n\n".join([*blocks, further])
+
+
+def _request(operation: ir.Operation, success: str, failure: str, body_type: str) -> list[str]:
+    doc = _documentation(operation, "Returns the call, not yet sent.\n\nRaises:\n    InvalidRequest: an argument cannot be put on the wire.")
+    lines = ["def request(", *_signature(operation, body_type, ""), f") -> _calls.Call[{success}, {failure}]:"]
+    if len(lines) == 2:
+        lines = [f"def request() -> _calls.Call[{success}, {failure}]:"]
+    lines += [docstring(doc, "    "), "    return _calls.Call("]
+    lines += [f"        {literal(operation.name)},", f"        {literal(operation.method)},", f"        {_path(operation)},", "        _ANSWERS,"]
+    lines += _headers(operation)
+    if operation.body is not None:
+        content = "_calls.raw_body(body)" if operation.body.type is None else "_calls.json_body(_BODY, body)"
+        lines.append(f"        content={content},")
+    if operation.method in READS:
+        lines.append("        changes_device=False,")
+    return [*lines, "    )", "", ""]
+
+
+def _path(operation: ir.Operation) -> str:
+    pieces = [
+        literal(piece) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {piece.name})" for piece in operation.path
+    ]
+    query = [p for p in operation.parameters if p.place == "query"]
+    if query:
+        pairs = ", ".join(f"({literal(p.wire_name)}, {p.name})" for p in query)
+        pieces.append(f"_calls.query_pairs({pairs})")
+    return " + ".join(pieces)
+
+
+def _headers(operation: ir.Operation) -> list[str]:
+    headers = [p for p in operation.parameters if p.place == "header"]
+    pairs = [f"({literal(p.wire_name)}, {p.name})" for p in headers]
+    if operation.body is not None:
+        kind = literal(operation.body.content_type)
+        pairs.insert(0, f'("Content-Type", {kind})' if operation.body.required else f'("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else {kind})')
+    return [f"        headers=_calls.header_fields({', '.join(pairs)}),"] if pairs else []
+
+
+def _senders(operation: ir.Operation, parsed: str, body_type: str) -> list[str]:
+    client = "_client.AuthenticatedClient" if operation.needs_token else "_client.Client"
+    signature, call = _signature(operation, body_type, client), f"request({_arguments(operation)})"
+    optional = union([parsed, "None"])
+    raises = "Raises:\n    InvalidRequest: an argument cannot be put on the wire.\n    TransportError: no complete answer arrived.\n    DecodeError: the answer is not what the spec promises."
+    detailed = docstring(_documentation(operation, f"Returns status, headers and body.\n\n{raises}"), "    ")
+    brief = docstring(_documentation(operation, f"Returns the parsed body, whatever the status.\n\n{raises}"), "    ")
+    lines: list[str] = []
+    for prefix, name, result, doc, expression in (
+        ("", "sync_detailed", f"_types.Response[{parsed}]", detailed, f"client.send({call})"),
+        ("", "sync", optional, brief, f"client.send({call}).parsed"),
+        ("async ", "asyncio_detailed", f"_types.Response[{parsed}]", detailed, f"await client.send_async({call})"),
+        ("async ", "asyncio", optional, brief, f"(await client.send_async({call})).parsed"),
+    ):
+        lines += [f"{prefix}def {name}(", *signature, f") -> {result}:", doc, f"    return {expression}", "", ""]
+    return lines

@@ -1,0 +1,50 @@
+"""Names of generated things: valid identifiers, no clashes with each other, with Python, with the base class or with file systems."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+
+from ..errors import SpecError
+
+WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "to_dict"})
+ENUM_MEMBERS = frozenset({"name", "value", "mro", "is_listed", *(n for n in dir(str) if not n.startswith("_"))})
+OPERATION_NAMES = frozenset({"client", "body"})
+CLASS_NAMES = frozenset(name for name in dir(builtins) if name[:1].isupper())
+
+
+def safe(name: str, taken: frozenset[str] = frozenset(), prefix: str = "field_") -> str:
+    """Make a name usable as an identifier: no keyword, no dunder, none of the names already taken."""
+    if not name.isidentifier() or name.startswith("_"):
+        name = prefix + "".join(c for c in name.lstrip("_") if c.isidentifier() or c.isdecimal())
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in taken:
+        name += "_"
+    return name
+
+
+def safe_module(name: str) -> str:
+    """Make a name usable as a module and as a file on every system."""
+    name = safe(name.casefold() if name.isascii() else name, prefix="module_")
+    return f"{name}_" if name.casefold() in WINDOWS_DEVICES else name
+
+
+def refuse_twins(file: str, what: str, names: Iterable[tuple[str, str]]) -> None:
+    """Refuse names that a file system or Python could not tell apart.
+
+    Args:
+        file: the spec, for the message.
+        what: what the names are for, in the plural.
+        names: pairs of the generated name and the name in the spec.
+
+    Raises:
+        SpecError: two of them are the same but for upper and lower case.
+    """
+    seen: dict[str, str] = {}
+    for name, original in names:
+        key = name.casefold()
+        if key in seen:
+            reason = f"{what} {seen[key]!r} and {original!r} both become {name!r}"
+            raise SpecError(file, "", reason, "rename one of them in the spec or its overlay")
+        seen[key] = original

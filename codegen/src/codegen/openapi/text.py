@@ -1,0 +1,72 @@
+"""Python source text from values: literals, docstrings, layout. The only place where text of a spec becomes text of a program."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+WIDTH = 116
+
+
+def literal(value: str | int | float | bool | None) -> str:
+    """Return a Python literal. Whatever is not visible ASCII or an ordinary letter is escaped."""
+    if not isinstance(value, str):
+        return repr(value)
+    body = "".join(_character(c) for c in value)
+    return f'"{body}"'
+
+
+def _character(c: str) -> str:
+    if c in ('"', "\\"):
+        return "\\" + c
+    if c == "\n":
+        return "\\n"
+    if _is_visible(c):
+        return c
+    code = ord(c)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+
+
+def _is_visible(c: str) -> bool:
+    category = unicodedata.category(c)
+    return c == " " or not (category[0] in "CZ" or category == "Mn")
+
+
+def clean(text: str) -> str:
+    """Make prose harmless and one space apart: no control, direction or unusual space characters; no more than one blank line."""
+    lines = ["".join(c if _is_visible(c) else " " for c in line) for line in text.split("\n")]
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        words = line.split()
+        if words:
+            paragraphs[-1].extend(words)
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return "\n\n".join(" ".join(words) for words in paragraphs if words)
+
+
+def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:
+    """Clean prose and break it prose into lines."""
+    further = indent if hanging is None else hanging
+    blocks: list[str] = []
+    for number, paragraph in enumerate(clean(text).split("\n\n")):
+        first = indent if number == 0 else further
+        blocks.append(textwrap.fill(paragraph, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False))
+    return "\n\n".join(block for block in blocks if block.strip())
+
+
+def docstring(text: str, indent: str = "") -> str:
+    """Return a docstring with its quotes. `text` has its line breaks already; it is escaped here."""
+    safe = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if safe.endswith('"'):
+        safe = f'{safe[:-1]}\\"'
+    if "\n" not in safe and len(safe) + len(indent) + 6 <= WIDTH + 4:
+        return f'{indent}"""{safe}"""'
+    body = "\n".join(f"{indent}{line}".rstrip() for line in safe.split("\n"))
+    return f'{indent}"""{body.lstrip()}\n{indent}"""'
+
+
+def sentence(text: str) -> str:
+    """Return the first paragraph as a sentence with a full stop."""
+    first = clean(text).split("\n\n")[0]
+    return first if not first or first[-1] in ".!?:" else f"{first}."

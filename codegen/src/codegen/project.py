@@ -1,0 +1,87 @@
+"""The repository as the generator sees it: where specs are, which devices there are, where output goes."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from .errors import SpecError, UsageError
+
+SPEC_FILES = {"rest": ("openapi.yaml", "openapi.json")}
+"""Per kind of device: names of the spec file, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device of `specs/devices.toml`."""
+
+    word: str
+    kind: str
+    version: str
+    spec: Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout of the repository."""
+
+    root: Path
+
+    @property
+    def generated(self) -> Path:
+        """Folder of all generated code."""
+        return self.root / "generated"
+
+    @property
+    def meta(self) -> Path:
+        """JSON Schema of our x- keywords for OpenAPI."""
+        return self.root / "specs" / "meta" / "openapi-extensions.schema.json"
+
+    def shown(self, path: Path) -> str:
+        """Name a file relative to the repository, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def devices(self, words: list[str] | None = None) -> list[Device]:
+        """Return the devices with these words, or all of them.
+
+        Raises:
+            UsageError: there is no such device, or its spec is missing.
+            SpecError: devices.toml cannot be read.
+        """
+        known = {word: self._device(word, entry) for word, entry in sorted(self._entries().items())}
+        unknown = [word for word in words or [] if word not in known]
+        if unknown:
+            raise UsageError(f"there is no device {unknown[0]!r}; there are: {', '.join(known)}")
+        return [known[word] for word in dict.fromkeys(words or known)]
+
+    def _entries(self) -> dict[str, Any]:
+        path = self.root / "specs" / "devices.toml"
+        try:
+            return cast(dict[str, Any], tomllib.loads(path.read_text(encoding="utf-8"))["devices"])
+        except (OSError, ValueError, KeyError) as error:
+            raise SpecError("specs/devices.toml", "", f"cannot be read: {error}", "see specs/README.md") from error
+
+    def _device(self, word: str, entry: dict[str, Any]) -> Device:
+        kind, version = str(entry.get("kind")), str(entry.get("current"))
+        if not word.isidentifier() or kind not in SPEC_FILES:
+            raise SpecError("specs/devices.toml", f"/devices/{word}", f"kind {kind!r} is not known", f"use one of: {', '.join(SPEC_FILES)}")
+        folder = self.root / "specs" / word / version
+        for name in SPEC_FILES[kind]:
+            if (folder / name).is_file():
+                return Device(word, kind, version, folder / name)
+        raise UsageError(f"{self.shown(folder)} has no {' or '.join(SPEC_FILES[kind])}: put the spec of {word} {version} there")
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the repository that a folder belongs to.
+
+    Raises:
+        UsageError: it belongs to none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "specs" / "devices.toml").is_file():
+            return Project(folder)
+    raise UsageError(f"{here} is not inside a devicewire checkout (no specs/devices.toml in it or above it)")

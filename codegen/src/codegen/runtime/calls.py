@@ -1,0 +1,223 @@
+"""What one operation puts on the wire and how its answers are read: values and pure functions, no input or output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, Generic, Literal, TypeVar, cast
+from urllib.parse import quote, urlencode
+
+import attrs
+
+from .codecs import Codec
+from .errors import DecodeError, InvalidRequest, UnexpectedStatus
+from .types import Issue, Response, Unset
+
+__all__ = ["Answer", "Answers", "Call", "HttpRequest", "HttpResponse", "header_fields", "json_body", "path_segment", "query_pairs", "raw_body"]
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+Form = Literal["json", "text", "bytes", "none"]
+
+
+@attrs.frozen
+class HttpRequest:
+    """One HTTP request, complete."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes | None = attrs.field(default=None, repr=False)
+    timeout: float | None = None
+    """Seconds until the answer must be complete; None waits for ever."""
+
+
+@attrs.frozen
+class HttpResponse:
+    """One HTTP answer, complete."""
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(repr=False)
+    content: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Answer:
+    """How the body of one documented answer is read."""
+
+    codec: Codec[Any]
+    form: Form = "json"
+
+
+class Answers(Generic[S, E]):
+    """The documented answers of one operation: `S` is what a success brings, `E` what other documented statuses bring."""
+
+    def __init__(self, *documented: tuple[int, int, Answer], default: Answer | None = None) -> None:
+        self._documented = documented
+        self._default = default
+
+    def find(self, status: int) -> Answer | None:
+        """Return how to read the body that comes with this status; None when the spec documents none."""
+        for lowest, highest, answer in self._documented:
+            if lowest <= status <= highest:
+                return answer
+        return self._default
+
+
+@attrs.frozen
+class Call(Generic[S, E]):
+    """One call of an operation, ready to be sent by whatever transport."""
+
+    operation: str
+    method: str
+    path: str
+    answers: Answers[S, E] = attrs.field(repr=False)
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    content: bytes | None = attrs.field(default=None, repr=False)
+    changes_device: bool = True
+    """False for methods that only read (GET, HEAD, OPTIONS)."""
+
+    def to_request(self, base_url: str, headers: Mapping[str, str], timeout: float | None) -> HttpRequest:
+        """Complete the call with what the client knows."""
+        merged = {**headers, **self.headers} if self.headers else dict(headers)
+        return HttpRequest(self.method, base_url + self.path, merged, self.content, timeout)
+
+    def parse(self, response: HttpResponse) -> Response[S | E]:
+        """Read the answer.
+
+        Raises:
+            DecodeError: a success whose body is not what the spec promises. (The body of any other status never hides the status.)
+        """
+        answer = self.answers.find(response.status)
+        parsed: Any = None
+        issues: tuple[Issue, ...] = ()
+        if answer is not None:
+            try:
+                parsed, issues = _read_body(answer, response.content)
+            except DecodeError as error:
+                if is_success(response.status):
+                    raise
+                issues = (Issue(error.pointer, error.problem),)
+        return Response(known_status(response.status), response.content, response.headers, parsed, issues)
+
+    def result(self, response: Response[S | E]) -> S:
+        """Return the body of a success.
+
+        Raises:
+            UnexpectedStatus: the status is no success.
+        """
+        if is_success(response.status_code):
+            return cast(S, response.parsed)
+        raise UnexpectedStatus(response.status_code, response.content, response.parsed)
+
+
+def is_success(status: int) -> bool:
+    """Whether a status says that the request was carried out."""
+    return 200 <= status < 300
+
+
+def known_status(status: int) -> int:
+    """Return the `HTTPStatus` of a number, or the plain number where there is none (599)."""
+    try:
+        return HTTPStatus(status)
+    except ValueError:
+        return status
+
+
+def _read_body(answer: Answer, content: bytes) -> tuple[Any, tuple[Issue, ...]]:
+    if answer.form == "none":
+        return None, ()
+    if answer.form == "bytes":
+        return content, ()
+    if answer.form == "text":
+        return content.decode("utf-8", "replace"), ()
+    if not content.strip():
+        return answer.codec.decode(None)
+    return answer.codec.decode(load_json(content))
+
+
+def load_json(content: bytes) -> Any:
+    """Parse JSON; NaN and infinities, which JSON does not have, are read as null.
+
+    Raises:
+        DecodeError: it is not JSON, not UTF-8, or nested too deeply.
+    """
+    try:
+        return json.loads(content, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise DecodeError(f"not JSON: {error}") from None
+
+
+def _no_number(_name: str) -> None:
+    return None
+
+
+def json_body(codec: Codec[Any], body: Any) -> bytes | None:
+    """Encode a body.
+
+    Raises:
+        InvalidRequest: it holds something that JSON cannot say (NaN, infinity, foreign objects).
+    """
+    if isinstance(body, Unset):
+        return None
+    try:
+        return json.dumps(codec.write(body), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidRequest(f"the body cannot be sent as JSON: {error}") from error
+
+
+def raw_body(body: bytes | Unset) -> bytes | None:
+    """Return bytes as they are, and nothing for an absent body."""
+    return None if isinstance(body, Unset) else body
+
+
+def path_segment(name: str, value: object) -> str:
+    """Quote one path parameter, so that it stays one segment whatever it contains.
+
+    Raises:
+        InvalidRequest: empty, `.` or `..`, which would lead to another path.
+    """
+    text = _text(value)
+    if text in ("", ".", ".."):
+        raise InvalidRequest(f"{name} must not be {text!r}: it is a part of the path")
+    return quote(text, safe="")
+
+
+def query_pairs(*pairs: tuple[str, object]) -> str:
+    """Return the query string, with its question mark; absent parameters are left out, several values repeat the name."""
+    flat: list[tuple[str, str]] = []
+    for name, value in pairs:
+        if isinstance(value, Unset) or value is None:
+            continue
+        values = cast(Iterable[object], value) if isinstance(value, list | tuple) else (value,)
+        flat.extend((name, _text(item)) for item in values)
+    return f"?{urlencode(flat, quote_via=quote)}" if flat else ""
+
+
+def header_fields(*pairs: tuple[str, object]) -> dict[str, str]:
+    """Return header fields; absent parameters are left out.
+
+    Raises:
+        InvalidRequest: a value would break the header (line breaks, control characters).
+    """
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        if isinstance(value, Unset) or value is None:
+            continue
+        text = _text(value)
+        if any(ord(character) < 32 or ord(character) == 127 for character in text):
+            raise InvalidRequest(f"header {name}: control characters are not allowed")
+        fields[name] = text
+    return fields
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    isoformat = getattr(value, "isoformat", None)
+    return str(isoformat()) if isoformat is not None else str(value)

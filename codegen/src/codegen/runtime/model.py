@@ -1,0 +1,168 @@
+"""Base of the generated models: what `from_dict` and `to_dict` do, driven by the table of fields that each model declares."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Self, TypeVar, cast
+
+from .codecs import ANY, Codec, Mismatch, describe
+from .types import UNSET, FrozenDict, Issue, freeze
+
+__all__ = ["Field", "Model", "ModelCodec", "model"]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Field(NamedTuple):
+    """One declared member of a model."""
+
+    wire_name: str
+    name: str
+    codec: Codec[Any]
+    required: bool = True
+
+
+class Model:
+    """Base of all models. They are immutable; members that the spec does not know are kept in `additional_properties`."""
+
+    __slots__ = ()
+
+    additional_properties: Mapping[str, Any]
+
+    @classmethod
+    def _fields(cls) -> tuple[Field, ...]:
+        raise NotImplementedError(f"{cls.__name__} declares no fields")
+
+    @classmethod
+    def _extra_codec(cls) -> Codec[Any]:
+        return ANY
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read JSON data. What breaks the spec's promises is read as None and logged as a warning.
+
+        Raises:
+            DecodeError: the data is not an object of this kind at all.
+        """
+        value, issues = model(cls).decode(dict(src_dict))
+        for issue in issues:
+            _LOGGER.warning("%s%s: %s", cls.__name__, issue.pointer, issue.problem)
+        return value
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON data as it goes over the wire; absent members are left out, unknown ones are kept."""
+        return model(type(self)).write(self)
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """Names of the members in `additional_properties`."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
+
+
+M = TypeVar("M", bound=Model)
+
+
+class ModelCodec(Codec[M]):
+    """A JSON object of a declared kind."""
+
+    expects = "an object"
+
+    def __init__(self, kind: type[M]) -> None:
+        self._kind = kind
+        self._fields: tuple[Field, ...] | None = None
+        self._plan: tuple[tuple[str, str, Any, bool], ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self._extra: Codec[Any] = ANY
+
+    def _prepare(self) -> tuple[Field, ...]:
+        # Not in __init__: models may refer to each other in circles.
+        fields = self._kind._fields()  # pyright: ignore[reportPrivateUsage] # the table is this class's business
+        self._extra = self._kind._extra_codec()  # pyright: ignore[reportPrivateUsage] # likewise
+        self._plan = tuple((field.wire_name, field.name, field.codec.read, field.required) for field in fields)
+        self._known = frozenset(field.wire_name for field in fields)
+        self._fields = fields
+        return fields
+
+    def read(self, value: Any, /) -> M:
+        if value.__class__ is not dict:
+            raise Mismatch
+        if self._fields is None:
+            self._prepare()
+        members: dict[str, Any] = {}
+        for wire_name, name, read, required in self._plan:
+            if wire_name in value:
+                members[name] = read(value[wire_name])
+            elif required:
+                raise Mismatch
+        if len(members) != len(value):
+            known, read = self._known, self._extra.read
+            members["additional_properties"] = FrozenDict({k: read(v) for k, v in value.items() if k not in known})
+        return self._kind(**members)
+
+    def read_lenient(self, value: Any, pointer: str, issues: list[Issue]) -> M:
+        if not isinstance(value, dict):
+            issues.append(Issue(pointer, f"expected {self.expects}, got {describe(value)}", freeze(value)))
+            return cast(M, None)
+        data, fields = cast(dict[str, Any], value), self._fields or self._prepare()
+        if any(field.required for field in fields) and not any(field.wire_name in data for field in fields if field.required):
+            wanted = ", ".join(field.wire_name for field in fields if field.required)
+            issues.append(Issue(pointer, f"expected {self._kind.__name__} with {wanted}, got none of them", freeze(data)))
+            return cast(M, None)
+        members = self._read_members(data, pointer, issues)
+        members["additional_properties"] = self._read_extras(data, pointer, issues)
+        return self._kind(**members)
+
+    def _read_members(self, data: dict[str, Any], pointer: str, issues: list[Issue]) -> dict[str, Any]:
+        members: dict[str, Any] = {}
+        for field in self._fields or ():
+            place = f"{pointer}/{escape(field.wire_name)}"
+            if field.wire_name in data:
+                members[field.name] = field.codec.read_lenient(data[field.wire_name], place, issues)
+            elif field.required:
+                issues.append(Issue(place, "missing"))
+                members[field.name] = None
+        return members
+
+    def _read_extras(self, data: dict[str, Any], pointer: str, issues: list[Issue]) -> FrozenDict[str, Any]:
+        extras: dict[str, Any] = {}
+        for key, item in data.items():
+            if key in self._known:
+                continue
+            place, before = f"{pointer}/{escape(key)}", len(issues)
+            extra = self._extra.read_lenient(item, place, issues)
+            if not any(issue.pointer == place for issue in issues[before:]):
+                extras[key] = extra
+        return FrozenDict(extras)
+
+    def write(self, value: M, /) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for field in self._fields or self._prepare():
+            member = getattr(value, field.name)
+            if member is not UNSET:
+                data[field.wire_name] = None if member is None else field.codec.write(member)
+        for key, extra in value.additional_properties.items():
+            data[key] = None if extra is None else self._extra.write(extra)
+        return data
+
+
+def escape(key: str) -> str:
+    """One step of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+_CODECS: dict[type[Model], ModelCodec[Any]] = {}
+
+
+def model(kind: type[M]) -> ModelCodec[M]:
+    """Return the codec of a model class; there is one for each class."""
+    codec = _CODECS.get(kind)
+    if codec is None:
+        codec = _CODECS.setdefault(kind, ModelCodec(kind))
+    return cast(ModelCodec[M], codec)
