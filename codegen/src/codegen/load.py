@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .errors import SpecError, join_pointer
+from .runtime.types import is_array, is_object
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 100
@@ -21,8 +22,11 @@ MAX_NODES = 500_000
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_WORDS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 
 @dataclass(frozen=True)
@@ -103,14 +107,13 @@ def _check_size(data: Any, name: str) -> None:
             raise _too_deep(name, join_pointer(path[:4]))
         if nodes > MAX_NODES:
             raise SpecError(name, "", f"more than {MAX_NODES} values", "split the document")
-        if isinstance(value, dict):
-            items = cast(dict[str, Any], value)
-            stack.extend((item, (*path, key)) for key, item in items.items())
-            nodes += len(items)
-            for key in items:
+        if is_object(value):
+            stack.extend((item, (*path, key)) for key, item in value.items())
+            nodes += len(value)
+            for key in value:
                 _check_text(key, name, path)
-        elif isinstance(value, list):
-            stack.extend((item, (*path, index)) for index, item in enumerate(cast(list[Any], value)))
+        elif is_array(value):
+            stack.extend((item, (*path, index)) for index, item in enumerate(value))
         elif isinstance(value, str):
             _check_text(value, name, path)
 
@@ -127,11 +130,18 @@ def _check_text(text: str, name: str, path: tuple[str | int, ...]) -> None:
 class _Open:
     """A mapping or sequence that is being read."""
 
-    value: Any
+    value: dict[str, Any] | list[Any]
     anchor: str | None
     key: str | None = None
-    awaits_value: bool = False
     nodes: int = 1
+
+    @property
+    def members(self) -> dict[str, Any] | None:
+        return self.value if isinstance(self.value, dict) else None
+
+    @property
+    def items(self) -> list[Any] | None:
+        return self.value if isinstance(self.value, list) else None
 
 
 def _load_yaml(text: str, name: str) -> Any:
@@ -184,12 +194,12 @@ class _YamlReader:
     def _on_SequenceStartEvent(self, event: Any) -> None:
         self._push(event, [])
 
-    def _push(self, event: Any, value: Any) -> None:
+    def _push(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise self._fail(event, f"the tag {event.tag} is not allowed", "specs are plain data")
         if len(self._stack) >= MAX_DEPTH:
             raise self._fail(event, f"nested more than {MAX_DEPTH} levels deep", "flatten the document with $ref")
-        if self._stack and isinstance(self._stack[-1].value, dict) and not self._stack[-1].awaits_value:
+        if self._stack and self._stack[-1].items is None and self._stack[-1].key is None:
             raise self._fail(event, "a key that is not text", "write the key as text")
         self._stack.append(_Open(value, event.anchor))
 
@@ -226,13 +236,13 @@ class _YamlReader:
             return
         parent = self._stack[-1]
         parent.nodes += nodes
-        if isinstance(parent.value, list):
-            cast(list[Any], parent.value).append(value)
-        elif not parent.awaits_value:
+        if parent.items is not None:
+            parent.items.append(value)
+        elif parent.key is None:
             self._begin_member(event, parent, value)
-        else:
-            parent.value[parent.key] = value
-            parent.key, parent.awaits_value = None, False
+        elif parent.members is not None:
+            parent.members[parent.key] = value
+            parent.key = None
 
     def _begin_member(self, event: Any, parent: _Open, key: Any) -> None:
         text = getattr(event, "value", None)
@@ -242,7 +252,7 @@ class _YamlReader:
             raise self._fail(event, "merge keys (<<) are not part of YAML 1.2", "write the members out")
         if text in parent.value:
             raise self._fail(event, f"the key {text!r} stands twice in one mapping", "remove one of them")
-        parent.key, parent.awaits_value = text, True
+        parent.key = text
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value

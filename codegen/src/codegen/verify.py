@@ -46,7 +46,7 @@ def _verify_python(file: PlannedFile) -> None:
     if file.defines is None:
         return
     found = set(_definitions(tree.body, ""))
-    if found != file.defines:
+    if found ^ file.defines:
         odd = ", ".join(sorted(found ^ file.defines)[:5])
         raise GeneratorBug(f"{file.path} would define other names than planned ({odd}); nothing was written")
     for node in ast.walk(tree):

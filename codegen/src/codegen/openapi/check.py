@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from ..errors import SpecError, join_pointer
 from ..load import Document
+from ..runtime.types import is_array, is_object
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 MAX_NAME = 120
@@ -66,13 +67,13 @@ def walk(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, dict[str, Any]]]
     stack: list[tuple[Path_, Any]] = [(path, value)]
     while stack:
         place, item = stack.pop()
-        if isinstance(item, dict):
-            members = cast(dict[str, Any], item)
+        if is_object(item):
+            members = dict(item)
             yield place, members
             skip = () if place and place[-1] == "properties" else ("example", "examples", "default", "enum", "const")
             stack.extend(((*place, key), member) for key, member in members.items() if key not in skip)
-        elif isinstance(item, list):
-            stack.extend(((*place, index), member) for index, member in enumerate(cast(list[Any], item)))
+        elif is_array(item):
+            stack.extend(((*place, index), member) for index, member in enumerate(item))
 
 
 def _check_references(document: Document) -> None:
@@ -177,10 +178,10 @@ def _check_operation(document: Document, place: Path_, operation: Any, seen: dic
 
 
 def _check_parameters(document: Document, place: Path_, members: dict[str, Any]) -> None:
-    parameters = members.get("parameters") or []
-    if not isinstance(parameters, list):
+    parameters: object = members.get("parameters") or ()
+    if not is_array(parameters):
         raise _fail(document, (*place, "parameters"), "parameters must be an array", "see OpenAPI 3, Parameter Object")
-    for index, parameter in enumerate(cast(list[Any], parameters)):
+    for index, parameter in enumerate(parameters):
         here = (*place, "parameters", index)
         if not isinstance(parameter, dict):
             raise _fail(document, here, "a parameter must be an object", "see OpenAPI 3, Parameter Object")
@@ -213,11 +214,11 @@ def _check_schemas(document: Document) -> None:
             for name in cast(dict[str, Any], properties):
                 _check_name(document, (*path, "properties", name), name, "a property name")
         values = members.get("enum")
-        if isinstance(values, list):
-            _check_enum(document, (*path, "enum"), cast(list[Any], values))
+        if is_array(values):
+            _check_enum(document, (*path, "enum"), values)
 
 
-def _check_enum(document: Document, place: Path_, values: list[Any]) -> None:
+def _check_enum(document: Document, place: Path_, values: Sequence[Any]) -> None:
     seen: set[Any] = set()
     for index, value in enumerate(values):
         if isinstance(value, str) and not is_plain(value):

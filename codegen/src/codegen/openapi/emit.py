@@ -89,7 +89,8 @@ def _package_init(api: ir.Api, header: str) -> PlannedFile:
 
 
 def _models_init(api: ir.Api, header: str) -> PlannedFile:
-    classes = [(item.ref.name, item.ref.module) for item in (*api.models, *api.enumerations)]
+    refs = [*(model.ref for model in api.models), *(enumeration.ref for enumeration in api.enumerations)]
+    classes = [(ref.name, ref.module) for ref in refs]
     file = _lazy_package(header, "All models and enumerations; each is imported when it is first used.", classes)
     return PlannedFile("models/__init__.py", file.text, file.defines)
 

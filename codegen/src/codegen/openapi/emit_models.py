@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..plan import PlannedFile
 from . import ir
 from .text import docstring, literal, sentence, wrap
-from .types import annotation, classes, codec, modules, union
+from .types import FUTURE, annotation, classes, codec, imports, union
 
 
 def emit_model(model: ir.Model, header: str) -> PlannedFile:
@@ -13,21 +13,7 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     name = model.ref.name
     types = [*(field.type for field in model.fields), model.extra]
     refs = sorted({ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(), key=lambda ref: ref.module)
-    lines = [
-        header.rstrip("\n"),
-        docstring(f"The model {name}."),
-        "",
-        "from __future__ import annotations",
-        "",
-        *_dedupe(["import typing as _typing", *modules(*types)]),
-        "",
-        "import attrs as _attrs",
-        "",
-        "from .. import codecs as _codecs",
-        "from .. import model as _model",
-        "from .. import types as _types",
-        "",
-    ]
+    lines: list[str] = []
     if refs:
         lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in refs), ""]
     lines += [f"__all__ = [{literal(name)}]", "", "", "@_attrs.frozen(kw_only=True)", f"class {name}(_model.Model):"]
@@ -37,13 +23,10 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
         lines += _declaration(field)
     lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = _types.EMPTY")
     lines += ["", *_table(model, refs)]
+    lines = [header.rstrip("\n"), docstring(f"The model {name}."), "", FUTURE, "", *imports(lines), "", *lines]
     defines = {"__all__", name, f"{name}.additional_properties", f"{name}._fields", f"{name}._extra_codec"}
     defines |= {f"{name}.{field.name}" for field in model.fields}
     return PlannedFile(f"models/{model.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))
-
-
-def _dedupe(lines: list[str]) -> list[str]:
-    return sorted(set(lines))
 
 
 def _class_doc(model: ir.Model) -> str:
@@ -89,7 +72,7 @@ def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
         header.rstrip("\n"),
         docstring(f"The enumeration {name}."),
         "",
-        "from __future__ import annotations",
+        FUTURE,
         "",
         "from .. import enums as _enums",
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..plan import PlannedFile
 from . import ir
 from .text import clean, docstring, literal, sentence, wrap
-from .types import annotation, classes, codec, modules, union
+from .types import FUTURE, annotation, classes, codec, imports, union
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -21,18 +21,6 @@ def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
         body_codec = [f"_BODY: _codecs.Codec[_typing.Any] = {codec(operation.body.type)}"]
     refs = sorted({ref.module: ref for type_ in types for ref in classes(type_)}.values(), key=lambda ref: ref.module)
     lines = [
-        header.rstrip("\n"),
-        docstring(wrap(f"{operation.method} {clean(operation.shown_path)}")),
-        "",
-        "from __future__ import annotations",
-        "",
-        *sorted({"import typing as _typing", *modules(*types)}),
-        "",
-        "from .. import calls as _calls",
-        "from .. import client as _client",
-        "from .. import codecs as _codecs",
-        "from .. import model as _model",
-        "from .. import types as _types",
         *(f"from ..models.{ref.module} import {ref.name}" for ref in refs),
         "",
         '__all__ = ["asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]',
@@ -42,6 +30,8 @@ def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
         *_request(operation, success, failure, body_type),
         *_senders(operation, union([success, failure]), body_type),
     ]
+    intro = docstring(wrap(f"{operation.method} {clean(operation.shown_path)}"))
+    lines = [header.rstrip("\n"), intro, "", FUTURE, "", *imports(lines), *lines]
     text = "\n".join(lines).rstrip("\n") + "\n"
     defines = {"__all__", "_ANSWERS", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"}
     defines |= {"_BODY"} if body_codec else set()

@@ -10,42 +10,56 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from ..errors import SpecError, join_pointer
 from ..load import Document
+from ..runtime.types import is_array
 from . import ir, names
 
-if "httpx" not in sys.modules:
-    # httpx imports its command line, and with it rich and click, if it can: a quarter of a second that nobody here needs.
-    sys.modules.setdefault("httpx._main", cast(Any, None))
+# httpx imports its command line, and with it rich and click, if it can: a quarter of a second that nobody here needs.
+_MODULES: dict[str, Any] = sys.modules
+_MODULES.setdefault("httpx._main", None)
 
 from openapi_python_client import schema as oai
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser import properties as opc
 from openapi_python_client.parser.bodies import Body, BodyType
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties.any import AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.enum_property import EnumProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.literal_enum_property import LiteralEnumProperty
+from openapi_python_client.parser.properties.model_property import ModelProperty
+from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.schemas import Class
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.parser.responses import Response
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
-if sys.modules["httpx._main"] is None:
-    del sys.modules["httpx._main"]
+if _MODULES["httpx._main"] is None:
+    del _MODULES["httpx._main"]
 
 _SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
-    (opc.AnyProperty, "any"),
-    (opc.BooleanProperty, "boolean"),
-    (opc.StringProperty, "string"),
-    (opc.IntProperty, "integer"),
-    (opc.FloatProperty, "number"),
-    (opc.NoneProperty, "null"),
-    (opc.DateTimeProperty, "datetime"),
-    (opc.DateProperty, "date"),
-    (opc.UuidProperty, "uuid"),
+    (AnyProperty, "any"),
+    (BooleanProperty, "boolean"),
+    (StringProperty, "string"),
+    (IntProperty, "integer"),
+    (FloatProperty, "number"),
+    (NoneProperty, "null"),
+    (DateTimeProperty, "datetime"),
+    (DateProperty, "date"),
+    (UuidProperty, "uuid"),
 )
 _FORMS: dict[str, ir.Form] = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
@@ -111,27 +125,27 @@ class _Parser:
         file = self._document.file
         if not operations:
             raise self._fail("/paths", "there are no operations", "a client needs at least one")
-        classes = [item.ref for item in (*models, *enums)]
+        classes = [*(model.ref for model in models), *(enum.ref for enum in enums)]
         names.refuse_twins(file, "schemas", ((ref.module, ref.name) for ref in classes))
         names.refuse_twins(file, "operations", ((op.name, op.name) for op in operations))
         return ir.Api(_text(data.title), _text(data.version), _text(data.description), models, enums, operations)
 
     # Classes
 
-    def _ref(self, info: opc.Class, *, is_enum: bool = False) -> ir.ClassRef:
+    def _ref(self, info: Class, *, is_enum: bool = False) -> ir.ClassRef:
         name = names.safe(str(info.name), names.CLASS_NAMES, "Schema")
         if not name[:1].isalpha():
             name = f"Schema{name}"
         return ir.ClassRef(name, names.safe_module(str(info.module_name)), is_enum)
 
-    def _model(self, model: opc.ModelProperty) -> ir.Model:
+    def _model(self, model: ModelProperty) -> ir.Model:
         place = join_pointer(("components", "schemas", str(model.class_info.name)))
         schemas = dict(_property_schemas(model.data))
         properties = [*(model.required_properties or []), *(model.optional_properties or [])]
         fields = tuple(self._field(prop, schemas.get(_text(prop.name)), place) for prop in properties)
         names.refuse_twins(self._document.file, f"members of {model.class_info.name}", ((f.name, f.wire_name) for f in fields))
         extra: ir.Type = ir.Scalar("any")
-        if model.additional_properties is not None and not isinstance(model.additional_properties, bool):
+        if model.additional_properties is not None:
             extra = self._type(model.additional_properties, _as_schema(model.data.additionalProperties), place)
         description = _text(model.description) or _text(model.data.title)
         return ir.Model(self._ref(model.class_info), fields, extra, description)
@@ -146,7 +160,7 @@ class _Parser:
         plain = default if isinstance(default, str | int | float | bool) else None
         return ir.Field(wire_name, name, type_, prop.required, plain, _text(prop.description))
 
-    def _enumeration(self, enum: opc.EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
+    def _enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
         ref = self._ref(enum.class_info, is_enum=True)
         if isinstance(enum, LiteralEnumProperty):
             raise self._fail("", f"{ref.name}: literal enumerations are switched off", "report this as a bug")
@@ -165,13 +179,13 @@ class _Parser:
     # Types
 
     def _type(self, prop: PropertyProtocol, schema: oai.Schema | None, place: str) -> ir.Type:
-        if isinstance(prop, opc.ModelProperty):
+        if isinstance(prop, ModelProperty):
             return self._ref(prop.class_info)
-        if isinstance(prop, opc.EnumProperty):
+        if isinstance(prop, EnumProperty):
             return self._ref(prop.class_info, is_enum=True)
-        if isinstance(prop, opc.ListProperty):
+        if isinstance(prop, ListProperty):
             return ir.Array(self._type(prop.inner_property, _as_schema(schema.items if schema else None), f"{place}/items"))
-        if isinstance(prop, opc.UnionProperty):
+        if isinstance(prop, UnionProperty):
             return self._union(prop, schema, place)
         if isinstance(prop, ConstProperty):
             return ir.Constant(prop.value.raw_value)
@@ -180,7 +194,7 @@ class _Parser:
                 return ir.Scalar(scalar)
         raise self._fail(place, f"{type(prop).__name__} is not supported here", "describe it differently, or extend codegen/openapi/parse.py")
 
-    def _union(self, prop: opc.UnionProperty, schema: oai.Schema | None, place: str) -> ir.Type:
+    def _union(self, prop: UnionProperty, schema: oai.Schema | None, place: str) -> ir.Type:
         members: list[ir.Type] = []
         for inner in prop.inner_properties:
             member = self._type(inner, schema, place)
@@ -280,5 +294,5 @@ def _property_schemas(schema: oai.Schema) -> Iterable[tuple[str, oai.Schema]]:
 
 def _null_words(schema: oai.Schema | None) -> tuple[str, ...]:
     extra = (schema.model_extra if schema is not None else None) or {}
-    words = extra.get("x-null-words", ())
-    return tuple(word for word in words if isinstance(word, str)) if isinstance(words, list) else ()
+    words = extra.get("x-null-words")
+    return tuple(word for word in words if isinstance(word, str)) if is_array(words) else ()

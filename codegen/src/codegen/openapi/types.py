@@ -8,6 +8,10 @@ from typing import assert_never
 from . import ir
 from .text import literal
 
+FUTURE = "from __future__ import annotations"
+RUNTIME = ("calls", "client", "codecs", "enums", "model", "types")
+"""Runtime modules that generated modules use."""
+
 _ANNOTATIONS: dict[ir.ScalarKind, str] = {
     "any": "_typing.Any",
     "string": "str",
@@ -94,7 +98,12 @@ def classes(type_: ir.Type) -> Iterator[ir.ClassRef]:
             return
 
 
-def modules(*types: ir.Type) -> list[str]:
-    """Return the import lines for standard-library modules that these types mention."""
-    text = " ".join(annotation(type_) for type_ in types)
-    return [f"import {name} as _{name}" for name in ("datetime", "typing", "uuid") if f"_{name}." in text]
+def imports(lines: list[str]) -> list[str]:
+    """Return the import lines that a module's text needs. Their private names cannot clash with generated ones."""
+    text = "\n".join(lines)
+    groups = (
+        [f"import {name} as _{name}" for name in ("datetime", "typing", "uuid") if f"_{name}." in text],
+        ["import attrs as _attrs"] if "_attrs." in text else [],
+        [f"from .. import {name} as _{name}" for name in RUNTIME if f"_{name}." in text],
+    )
+    return "\n\n".join("\n".join(group) for group in groups if group).split("\n")
