@@ -12,12 +12,12 @@ import datetime
 import math
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final, Generic, TypeVar, cast
 
 from .errors import DecodeError
-from .types import Issue, freeze, thaw
+from .types import Issue, freeze, is_array, thaw
 
 __all__ = [
     "ANY",
@@ -50,7 +50,7 @@ class Mismatch(Exception):
 
 def describe(value: object) -> str:
     """Name the JSON type of a value, and the value itself when it is short and plain."""
-    names = {dict: "an object", list: "an array", str: "text", bool: "a boolean", int: "a number", float: "a number"}
+    names: dict[type[Any], str] = {dict: "an object", list: "an array", str: "text", bool: "a boolean", int: "a number", float: "a number"}
     name = "null" if value is None else names.get(type(value), type(value).__name__)
     return f"{name} {value!r}"[:80] if isinstance(value, str | int | float) else name
 
@@ -175,16 +175,17 @@ class EnumCodec(Codec[E]):
     def __init__(self, enum: type[E]) -> None:
         self._members: dict[Any, E] = {member.value: member for member in enum}
         self._enum = enum
-        self._kind: type[Any] = str if issubclass(enum, str) else int
-        self.expects = f"text for {enum.__name__}" if issubclass(enum, str) else f"an integer for {enum.__name__}"
+        self._kind: type[Any] = str if str in enum.__mro__ else int
+        self.expects = f"{'text' if self._kind is str else 'an integer'} for {enum.__name__}"
 
     def read(self, value: Any, /) -> E:
         if value.__class__ is not self._kind:
             raise Mismatch
-        return self._members.get(value) or self._enum(value)
+        member = self._members.get(value)
+        return self._enum(value) if member is None else member
 
     def write(self, value: E, /) -> Any:
-        return value.value if isinstance(value, Enum) else value
+        return getattr(value, "value", value)  # a plain text or number in place of a member is fine
 
 
 _ENUMERATIONS: dict[type[Enum], EnumCodec[Any]] = {}
@@ -253,11 +254,10 @@ class ArrayCodec(Codec[tuple[T, ...]]):
         return tuple(map(self._item.read, value))
 
     def read_lenient(self, value: Any, pointer: str, issues: list[Issue]) -> tuple[T, ...]:
-        if not isinstance(value, list):
+        if not is_array(value):
             return super().read_lenient(value, pointer, issues)
         items: list[T] = []
-        elements: list[Any] = value
-        for index, element in enumerate(elements):
+        for index, element in enumerate(value):
             place, before = f"{pointer}/{index}", len(issues)
             item = self._item.read_lenient(element, place, issues)
             if not any(issue.pointer == place for issue in issues[before:]):
@@ -293,9 +293,8 @@ class UnionCodec(Codec[Any]):
             return value.isoformat()
         if isinstance(value, uuid.UUID):
             return str(value)
-        if isinstance(value, tuple | list):
-            items: Iterable[Any] = value
-            return [self.write(item) for item in items]
+        if is_array(value):
+            return [self.write(item) for item in value]
         return thaw(value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from .codecs import ANY, Codec, Mismatch, describe
-from .types import UNSET, FrozenDict, Issue, freeze
+from .types import UNSET, FrozenDict, Issue, freeze, is_object
 
 __all__ = ["Field", "Model", "ModelCodec", "model"]
 
@@ -108,10 +108,10 @@ class ModelCodec(Codec[M]):
         return self._kind(**members)
 
     def read_lenient(self, value: Any, pointer: str, issues: list[Issue]) -> M:
-        if not isinstance(value, dict):
+        if not is_object(value):
             issues.append(Issue(pointer, f"expected {self.expects}, got {describe(value)}", freeze(value)))
             return cast(M, None)
-        data, fields = cast(dict[str, Any], value), self._fields or self._prepare()
+        data, fields = value, self._fields or self._prepare()
         if any(field.required for field in fields) and not any(field.wire_name in data for field in fields if field.required):
             wanted = ", ".join(field.wire_name for field in fields if field.required)
             issues.append(Issue(pointer, f"expected {self._kind.__name__} with {wanted}, got none of them", freeze(data)))
@@ -120,7 +120,7 @@ class ModelCodec(Codec[M]):
         members["additional_properties"] = self._read_extras(data, pointer, issues)
         return self._kind(**members)
 
-    def _read_members(self, data: dict[str, Any], pointer: str, issues: list[Issue]) -> dict[str, Any]:
+    def _read_members(self, data: Mapping[str, Any], pointer: str, issues: list[Issue]) -> dict[str, Any]:
         members: dict[str, Any] = {}
         for field in self._fields or ():
             place = f"{pointer}/{escape(field.wire_name)}"
@@ -131,7 +131,7 @@ class ModelCodec(Codec[M]):
                 members[field.name] = None
         return members
 
-    def _read_extras(self, data: dict[str, Any], pointer: str, issues: list[Issue]) -> FrozenDict[str, Any]:
+    def _read_extras(self, data: Mapping[str, Any], pointer: str, issues: list[Issue]) -> FrozenDict[str, Any]:
         extras: dict[str, Any] = {}
         for key, item in data.items():
             if key in self._known:

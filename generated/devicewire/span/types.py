@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, Generic, Literal, NoReturn, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Generic, Literal, NoReturn, TypeGuard, TypeVar
 
 import attrs
 
-__all__ = ["EMPTY", "UNSET", "FrozenDict", "Issue", "Response", "Unset", "freeze", "thaw"]
+__all__ = ["EMPTY", "UNSET", "FrozenDict", "Issue", "Response", "Unset", "freeze", "is_array", "is_object", "thaw"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -42,7 +42,7 @@ class FrozenDict(dict[K, V]):
         raise TypeError("this mapping is read-only: make a dict() of it to change it")
 
     __setitem__ = __delitem__ = __ior__ = _refuse  # pyright: ignore[reportAssignmentType,reportIncompatibleMethodOverride] # refusing is the point
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment] # pyright: ignore[reportAssignmentType,reportIncompatibleMethodOverride] # refusing is the point
+    clear = pop = popitem = setdefault = update = _refuse  # pyright: ignore[reportAssignmentType,reportIncompatibleMethodOverride] # refusing is the point
 
     def __hash__(self) -> int:  # type: ignore[override] # dict sets it to None
         return hash(frozenset(self.items()))
@@ -54,26 +54,28 @@ class FrozenDict(dict[K, V]):
 EMPTY: Final[FrozenDict[str, Any]] = FrozenDict()
 
 
+def is_object(value: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether this is a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def is_array(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether this is a JSON array, read-only or not."""
+    return isinstance(value, list | tuple)
+
+
 def freeze(value: Any) -> Any:
     """Turn plain JSON data into its read-only twin: lists become tuples, dictionaries become `FrozenDict`."""
-    if isinstance(value, dict):
-        members: dict[Any, Any] = value
-        return FrozenDict({key: freeze(item) for key, item in members.items()})
-    if isinstance(value, list):
-        items: list[Any] = value
-        return tuple(freeze(item) for item in items)
-    return value
+    if is_object(value):
+        return FrozenDict({key: freeze(item) for key, item in value.items()})
+    return tuple(freeze(item) for item in value) if is_array(value) else value
 
 
 def thaw(value: Any) -> Any:
     """Turn read-only JSON data back into lists and dictionaries."""
-    if isinstance(value, Mapping):
-        members: Mapping[Any, Any] = value
-        return {key: thaw(item) for key, item in members.items()}
-    if isinstance(value, tuple | list):
-        items: Iterable[Any] = value
-        return [thaw(item) for item in items]
-    return value
+    if is_object(value):
+        return {key: thaw(item) for key, item in value.items()}
+    return [thaw(item) for item in value] if is_array(value) else value
 
 
 @attrs.frozen

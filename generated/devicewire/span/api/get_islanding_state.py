@@ -3,11 +3,8 @@
 
 from __future__ import annotations
 
-import typing as _typing
-
 from .. import calls as _calls
 from .. import client as _client
-from .. import codecs as _codecs
 from .. import model as _model
 from .. import types as _types
 from ..models.http_validation_error import HTTPValidationError
