@@ -111,6 +111,8 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
         lines.append(f"        content={content},")
     if operation.method in READS:
         lines.append("        changes_device=False,")
+    if operation.needs_token:
+        lines.append("        needs_token=True,")
     return [*lines, "    )", "", ""]
 
 
