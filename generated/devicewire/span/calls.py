@@ -80,6 +80,8 @@ class Call(Generic[S, E]):
     content: bytes | None = attrs.field(default=None, repr=False)
     changes_device: bool = True
     """False for methods that only read (GET, HEAD, OPTIONS)."""
+    needs_token: bool = False
+    """Whether the device refuses the call without a token."""
 
     def to_request(self, base_url: str, headers: Mapping[str, str], timeout: float | None) -> HttpRequest:
         """Complete the call with what the client knows."""

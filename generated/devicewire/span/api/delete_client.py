@@ -37,6 +37,7 @@ def request(
         "DELETE",
         "/api/v1/auth/clients/" + _calls.path_segment("name", name),
         _ANSWERS,
+        needs_token=True,
     )
 
 

@@ -35,6 +35,7 @@ def request() -> _calls.Call[_typing.Any, HTTPValidationError]:
         "POST",
         "/api/v1/panel/emergency-reconnect",
         _ANSWERS,
+        needs_token=True,
     )
 
 

@@ -37,6 +37,7 @@ def request(
         "/api/v1/circuits/" + _calls.path_segment("circuit_id", circuit_id),
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

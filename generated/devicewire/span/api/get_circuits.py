@@ -35,6 +35,7 @@ def request() -> _calls.Call[CircuitsOut, HTTPValidationError]:
         "/api/v1/circuits",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -37,6 +37,7 @@ def request(
         "/api/v1/auth/clients/" + _calls.path_segment("name", name),
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -34,6 +34,7 @@ def request() -> _calls.Call[Clients, HTTPValidationError]:
         "/api/v1/auth/clients",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

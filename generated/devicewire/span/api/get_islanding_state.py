@@ -34,6 +34,7 @@ def request() -> _calls.Call[IslandingState, HTTPValidationError]:
         "/api/v1/islanding-state",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -34,6 +34,7 @@ def request() -> _calls.Call[RelayStateOut, HTTPValidationError]:
         "/api/v1/panel/grid",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -34,6 +34,7 @@ def request() -> _calls.Call[NiceToHaveThreshold, HTTPValidationError]:
         "/api/v1/storage/nice-to-have-thresh",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

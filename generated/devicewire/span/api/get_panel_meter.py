@@ -34,6 +34,7 @@ def request() -> _calls.Call[PanelMeter, HTTPValidationError]:
         "/api/v1/panel/meter",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

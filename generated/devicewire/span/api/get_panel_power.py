@@ -34,6 +34,7 @@ def request() -> _calls.Call[PanelPower, HTTPValidationError]:
         "/api/v1/panel/power",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

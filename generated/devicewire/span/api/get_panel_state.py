@@ -35,6 +35,7 @@ def request() -> _calls.Call[PanelState, HTTPValidationError]:
         "/api/v1/panel",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -39,6 +39,7 @@ def request(
         "/api/v1/spaces/" + _calls.path_segment("spaces_id", spaces_id),
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

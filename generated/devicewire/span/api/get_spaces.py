@@ -40,6 +40,7 @@ def request(
         "/api/v1/spaces" + _calls.query_pairs(("spaces_id", spaces_id)),
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

@@ -35,6 +35,7 @@ def request() -> _calls.Call[BatteryStorage, HTTPValidationError]:
         "/api/v1/storage/soe",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

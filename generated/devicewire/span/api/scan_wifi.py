@@ -34,6 +34,7 @@ def request() -> _calls.Call[WifiScanOut, HTTPValidationError]:
         "/api/v1/wifi/scan",
         _ANSWERS,
         changes_device=False,
+        needs_token=True,
     )
 
 

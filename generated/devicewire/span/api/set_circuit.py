@@ -46,6 +46,7 @@ def request(
         _ANSWERS,
         headers=_calls.header_fields(("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else "application/json")),
         content=_calls.json_body(_BODY, body),
+        needs_token=True,
     )
 
 

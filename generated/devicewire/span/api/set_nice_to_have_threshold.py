@@ -43,6 +43,7 @@ def request(
         _ANSWERS,
         headers=_calls.header_fields(("Content-Type", "application/json")),
         content=_calls.json_body(_BODY, body),
+        needs_token=True,
     )
 
 

@@ -38,6 +38,7 @@ def request(
         "POST",
         "/api/v1/spaces/" + _calls.path_segment("spaces_id", spaces_id),
         _ANSWERS,
+        needs_token=True,
     )
 
 
