@@ -21,7 +21,9 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     lines.append("")
     for field in model.fields:
         lines += _declaration(field)
-    lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = _types.EMPTY")
+    is_open = model.extra == ir.Scalar("any")
+    extra_default = "_attrs.field(default=_types.EMPTY, repr=_types.names_only)" if is_open else "_types.EMPTY"
+    lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = {extra_default}")
     lines += ["", *_table(model, refs)]
     lines = [header.rstrip("\n"), docstring(f"The model {name}."), "", FUTURE, "", *imports(lines), "", *lines]
     defines = {"__all__", name, f"{name}.additional_properties", f"{name}._fields", f"{name}._extra_codec"}
@@ -34,15 +36,14 @@ def _class_doc(model: ir.Model) -> str:
 
 
 def _declaration(field: ir.Field) -> list[str]:
-    type_ = annotation(field.type)
-    if field.required:
-        line = f"    {field.name}: {type_}"
-    elif field.default is not None:
-        line = f"    {field.name}: {type_} = {literal(field.default)}"
-    else:
-        line = f"    {field.name}: {union([type_, '_types.Unset'])} = _types.UNSET"
-        if type_ == "_typing.Any":
-            line = f"    {field.name}: _typing.Any = _types.UNSET"
+    type_, default = annotation(field.type), ""
+    if not field.required and field.default is not None:
+        default = literal(field.default)
+    elif not field.required:
+        type_, default = union([type_, "_types.Unset"]), "_types.UNSET"
+    if field.is_secret:
+        default = f"_attrs.field({f'default={default}, ' if default else ''}repr=_types.redact)"
+    line = f"    {field.name}: {type_}{f' = {default}' if default else ''}"
     return [line, docstring(wrap(field.description), "    ")] if field.description.strip() else [line]
 
 

@@ -68,6 +68,8 @@ class Field:
     default: str | int | float | bool | None
     """Default that is part of the class; None where absent simply means absent."""
     description: str
+    is_secret: bool = False
+    """Whether the value must not show in a `repr`."""
 
 
 @dataclass(frozen=True)

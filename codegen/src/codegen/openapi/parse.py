@@ -62,6 +62,7 @@ _SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
     (UuidProperty, "uuid"),
 )
 _FORMS: dict[str, ir.Form] = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
+_SECRET = re.compile(r"(?i)passw|passphrase|secret|token(?!_?type)|credential|private_?key|api_?key|^(psk|otp|pin)$")
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
 
@@ -158,7 +159,8 @@ class _Parser:
         if prop.default is not None and isinstance(type_, ir.Scalar) and type_.kind in ("string", "integer", "number", "boolean"):
             default = schema.default if schema is not None else None
         plain = default if isinstance(default, str | int | float | bool) else None
-        return ir.Field(wire_name, name, type_, prop.required, plain, _text(prop.description))
+        is_secret = _is_secret(wire_name, schema)
+        return ir.Field(wire_name, name, type_, prop.required, plain, _text(prop.description), is_secret)
 
     def _enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
         ref = self._ref(enum.class_info, is_enum=True)
@@ -290,6 +292,11 @@ def _property_schemas(schema: oai.Schema) -> Iterable[tuple[str, oai.Schema]]:
         for name, value in ((part.properties if part else None) or {}).items():
             if isinstance(value, oai.Schema):
                 yield _text(name), value
+
+
+def _is_secret(wire_name: str, schema: oai.Schema | None) -> bool:
+    """Whether a member holds a secret: the spec says so (`format: password`), or its name does."""
+    return (schema is not None and schema.schema_format == "password") or bool(_SECRET.search(wire_name))
 
 
 def _null_words(schema: oai.Schema | None) -> tuple[str, ...]:
