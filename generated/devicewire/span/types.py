@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, NoReturn, TypeGuard, TypeVar
 
 import attrs
 
-__all__ = ["EMPTY", "UNSET", "FrozenDict", "Issue", "Response", "Unset", "freeze", "is_array", "is_object", "thaw"]
+__all__ = ["EMPTY", "UNSET", "FrozenDict", "Issue", "Response", "Unset", "freeze", "is_array", "is_object", "names_only", "redact", "thaw"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -76,6 +76,16 @@ def thaw(value: Any) -> Any:
     if is_object(value):
         return {key: thaw(item) for key, item in value.items()}
     return [thaw(item) for item in value] if is_array(value) else value
+
+
+def redact(value: object) -> str:
+    """What a `repr` shows of a secret: whether there is one, and nothing else."""
+    return repr(value) if value is None or isinstance(value, Unset) else "'***'"
+
+
+def names_only(members: Mapping[str, object]) -> str:
+    """What a `repr` shows of members that the spec does not know: their names; the values may be secrets."""
+    return "{" + ", ".join(f"{name!r}: ..." for name in members) + "}"
 
 
 @attrs.frozen

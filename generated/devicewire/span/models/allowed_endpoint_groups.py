@@ -32,7 +32,7 @@ class AllowedEndpointGroups(_model.Model):
     """Groups open to PUT, as later firmware names this list."""
     patch: tuple[str, ...] | _types.Unset = _types.UNSET
     """Groups open to PATCH. Later firmware only; missing means none."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -29,7 +29,7 @@ class ApiClient(_model.Model):
     """Text given at registration."""
     issued_at: int | _types.Unset = _types.UNSET
     """When the token was issued, in seconds since 1970-01-01 UTC."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -24,13 +24,13 @@ class AuthIn(_model.Model):
     """Name of the client. Must be new on this panel, except `dashboard`."""
     description: str | _types.Unset = _types.UNSET
     """Free text about the client."""
-    otp: str | _types.Unset = _types.UNSET
+    otp: str | _types.Unset = _attrs.field(default=_types.UNSET, repr=_types.redact)
     """One-time password."""
-    dashboard_password: str | _types.Unset = _types.UNSET
+    dashboard_password: str | _types.Unset = _attrs.field(default=_types.UNSET, repr=_types.redact)
     """Password of the panel's own dashboard."""
-    hop_passphrase: str | _types.Unset = _types.UNSET
+    hop_passphrase: str | _types.Unset = _attrs.field(default=_types.UNSET, repr=_types.redact)
     """Passphrase of the panel. Firmware r202603 and later."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

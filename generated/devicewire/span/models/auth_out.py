@@ -20,13 +20,13 @@ class AuthOut(_model.Model):
     are kept as unknown members, and two of them are secrets (`hopPassphrase`, `ebusBrokerPassword`).
     """
 
-    access_token: str
+    access_token: str = _attrs.field(repr=_types.redact)
     """The bearer token. Valid on this panel only; no expiry is known."""
     token_type: str
     """`bearer`. The word in the Authorization header is `Bearer`."""
     iat_ms: int
     """When the token was issued, in milliseconds since 1970-01-01 UTC."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -23,7 +23,7 @@ class BatteryStorage(_model.Model):
 
     soe: StateOfEnergy | _types.Unset | None = _types.UNSET
     """State of energy. Null or missing when the panel knows none. The panel wants it in a request."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

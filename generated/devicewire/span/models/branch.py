@@ -39,7 +39,7 @@ class Branch(_model.Model):
     """Length of the measurement in milliseconds, about 22 to 28. Missing on firmware of 2022."""
     is_measure_valid: bool | _types.Unset = _types.UNSET
     """Whether the measurement can be used. Missing on firmware of 2022."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

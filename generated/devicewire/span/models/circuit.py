@@ -58,7 +58,7 @@ class Circuit(_model.Model):
     """Whether the panel may shed the circuit. False on every panel seen so far, whatever the priority."""
     is_never_backup: bool | _types.Unset = _types.UNSET
     """Whether the circuit is never supplied off-grid."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

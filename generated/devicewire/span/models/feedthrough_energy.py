@@ -24,7 +24,7 @@ class FeedthroughEnergy(_model.Model):
     """Watt-hours. What the main meter took from the grid, less the sum of what all branches fed in. Often negative in
     houses with solar.
     """
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -25,7 +25,7 @@ class HTTPValidationError(_model.Model):
     """One text, or a list of faults found in the request."""
     error: str | _types.Unset = _types.UNSET
     """Text of a rate limiter (status 429)."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

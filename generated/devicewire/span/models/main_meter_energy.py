@@ -22,7 +22,7 @@ class MainMeterEnergy(_model.Model):
     """Watt-hours given to the grid."""
     consumed_energy_wh: float | None
     """Watt-hours taken from the grid."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

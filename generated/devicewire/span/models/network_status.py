@@ -24,7 +24,7 @@ class NetworkStatus(_model.Model):
     """Wi-Fi."""
     wwan_link: bool
     """Cellular."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -27,7 +27,7 @@ class NiceToHaveThreshold(_model.Model):
     """A charge level."""
     nice_to_have_threshold_high_soe: StateOfEnergy | _types.Unset = _types.UNSET
     """A charge level."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -26,7 +26,7 @@ class PanelMeter(_model.Model):
     """Energy counters at the connection to the grid."""
     feedthrough: FeedthroughEnergy
     """Energy counters at the feed-through lugs, computed from the main meter and the branches."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -24,7 +24,7 @@ class PanelPower(_model.Model):
     """Power at the feed-through lugs in watts: grid power plus the sum of all branch powers. Positive when it leaves to a
     sub-panel.
     """
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -25,7 +25,7 @@ class PriorityIn(_model.Model):
     """What happens to a circuit off-grid: `MUST_HAVE` stays on, `NICE_TO_HAVE` is shed and restored by battery charge,
     `NON_ESSENTIAL` is shed. `UNKNOWN` makes no sense as a command.
     """
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

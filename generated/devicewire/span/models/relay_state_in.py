@@ -23,7 +23,7 @@ class RelayStateIn(_model.Model):
 
     relay_state: RelayState
     """State of a relay. `OPEN` cuts power, `CLOSED` supplies it. `UNKNOWN` makes no sense as a command."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -20,7 +20,7 @@ class RelayStateOut(_model.Model):
 
     relay_state: str
     """Free text here, though the same words as in requests are expected."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

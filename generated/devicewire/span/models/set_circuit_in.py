@@ -36,7 +36,7 @@ class SetCircuitIn(_model.Model):
     """A flag to set."""
     never_backup_in: BooleanIn | _types.Unset = _types.UNSET
     """A flag to set."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

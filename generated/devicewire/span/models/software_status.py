@@ -24,7 +24,7 @@ class SoftwareStatus(_model.Model):
     """Free text; `idle` was seen."""
     env: str
     """Free text; `prod` was seen."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

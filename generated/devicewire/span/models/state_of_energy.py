@@ -20,7 +20,7 @@ class StateOfEnergy(_model.Model):
 
     percentage: int | _types.Unset | None = _types.UNSET
     """Percent, 0 to 100. Null or missing when the panel knows none. There is no capacity in kWh."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -29,7 +29,7 @@ class StatusOut(_model.Model):
     """Identity, door and uptime of the panel."""
     network: NetworkStatus
     """Which network links of the panel are up."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

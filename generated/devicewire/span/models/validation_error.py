@@ -24,7 +24,7 @@ class ValidationError(_model.Model):
     """What is wrong, in words."""
     type_: str
     """Kind of fault, such as `value_error.missing`."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -32,7 +32,7 @@ class WifiAccessPoint(_model.Model):
     """Whether the panel is connected to it."""
     error: str = ""
     """Error text, empty when there is none."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

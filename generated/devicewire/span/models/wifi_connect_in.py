@@ -20,9 +20,9 @@ class WifiConnectIn(_model.Model):
 
     ssid: str
     """Name of the network."""
-    psk: str
+    psk: str = _attrs.field(repr=_types.redact)
     """Key of the network."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:

@@ -23,7 +23,7 @@ class WifiScanOut(_model.Model):
 
     access_points: tuple[WifiAccessPoint, ...]
     """The access points in reach."""
-    additional_properties: _typing.Mapping[str, _typing.Any] = _types.EMPTY
+    additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
     def _fields(cls) -> tuple[_model.Field, ...]:
