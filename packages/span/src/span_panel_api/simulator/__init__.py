@@ -4,7 +4,7 @@
 fixture `span_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
-from .answers import Answer, Json
+from .answers import Answer, Delivery, Json
 from .backup import GridWords
 from .clock import system as system_time
 from .fault_list import Faults
@@ -35,6 +35,7 @@ __all__ = [
     "CircuitChange",
     "Corrupt",
     "Delay",
+    "Delivery",
     "Drop",
     "ErrorStatus",
     "ExtraField",

@@ -78,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     panel.add_argument("--seed", type=int, default=0, help="same seed, same panel (default: 0)")
     panel.add_argument("--speed", type=_speed, default=1.0, help="how fast its time runs; 0 stands still (default: 1)")
     panel.add_argument(
-        "--firmware", default=DEFAULT_FIRMWARE, help="release; from r202603 on v1 is deprecated (default: %(default)s)"
+        "--firmware",
+        type=_firmware,
+        default=DEFAULT_FIRMWARE,
+        help="release; from r202603 on v1 is deprecated (default: %(default)s)",
     )
     panel.add_argument("--no-v1", action="store_true", help="answer 404 everywhere, as after the sunset")
     panel.add_argument(
@@ -169,6 +172,13 @@ def _seconds(text: str) -> float:
 
 
 _speed = _seconds
+
+
+def _firmware(text: str) -> str:
+    try:
+        return Settings(firmware=text).firmware
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _fault(text: str) -> Fault:

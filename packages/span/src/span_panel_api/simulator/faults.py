@@ -138,7 +138,7 @@ class Corrupt(Matching):
 class Garbage(Matching):
     """A success whose body is no JSON, though the head says so."""
 
-    body: bytes = b"\x00\xff{oops"
+    body: bytes = b"<<< no JSON \xff >>>"
 
     def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
         """Return the answer with the other body."""

@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, overload
 
 _KEPT: Final = 10_000
 
@@ -38,9 +38,14 @@ class RequestLog:
     def __len__(self) -> int:
         return len(self._requests)
 
-    def __getitem__(self, index: int) -> ReceivedRequest:
-        with self._lock:
-            return self._requests[index]
+    @overload
+    def __getitem__(self, index: int) -> ReceivedRequest: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[ReceivedRequest]: ...
+
+    def __getitem__(self, index: int | slice) -> ReceivedRequest | list[ReceivedRequest]:
+        return list(self)[index]
 
     def __iter__(self) -> Iterator[ReceivedRequest]:
         with self._lock:
