@@ -91,6 +91,7 @@ def _meta() -> Path | None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from .derive import stale_derived
     from .freshness import compare
     from .generate import build_device
 
@@ -98,7 +99,7 @@ def _check(options: argparse.Namespace) -> int:
     project, progress = find_project(), _silence if options.quiet else _report
     devices = project.devices(options.devices or None)
     outputs = [build_device(project, device, progress) for device in devices]
-    problems = compare(project, outputs, options.devices)
+    problems = [*compare(project, outputs, options.devices), *stale_derived(project)]
     for problem in problems:
         print(problem)
     if problems:

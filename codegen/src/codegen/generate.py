@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import freshness, manifest
+from .derive import write_derived
 from .errors import UsageError
 from .load import Document, load_file
 from .manifest import Output
@@ -60,6 +61,7 @@ def generate(project: Project, words: list[str], progress: Progress) -> Summary:
         cache.remember(device, output)
     if not words:
         changed += _remove_strangers(project)
+    changed += write_derived(project)
     return Summary(len(devices), count, tuple(changed), time.perf_counter() - start)
 
 

@@ -1,0 +1,192 @@
+"""The moving part of the client: sends calls, waits, tries again, renews tokens. What it decides, `_session` decides."""
+
+from __future__ import annotations
+
+import asyncio
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+
+from ._session import Credentials, Session, argument_error, issued_token, transport_error
+from .exceptions import SpanPanelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+    from devicewire.span.calls import Call
+    from devicewire.span.models import AuthOut
+    from devicewire.span.transport import AsyncTransport, Verify
+
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+class Engine:
+    """Everything of the client that is not an operation. See `SpanPanelClient` for the arguments."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int = 80,
+        timeout: float = 30.0,
+        use_ssl: bool = False,
+        retries: int = 0,
+        retry_timeout: float = 0.5,
+        retry_backoff_multiplier: float = 2.0,
+        *,
+        access_token: str | None = None,
+        verify_ssl: Verify = True,
+        httpx_client: httpx.AsyncClient | None = None,
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        if httpx_client is not None and transport is not None:
+            raise ValueError("give either httpx_client or transport, not both")
+        self._session = Session(host, port, timeout, use_ssl, retries, retry_timeout, retry_backoff_multiplier)
+        self._session.use_token(access_token)
+        self._verify = verify_ssl
+        self._httpx_client = httpx_client
+        self._transport = transport
+        self._owns_transport = transport is None
+        self._entered = False
+        self._renewing = asyncio.Lock()
+        self._sleep = asyncio.sleep
+
+    def __repr__(self) -> str:
+        token = "with" if self._session.token else "without"
+        return f"{type(self).__name__}({self._session.base_url}, {token} token)"
+
+    @property
+    def access_token(self) -> str | None:
+        """The token that is sent, or None."""
+        return self._session.token
+
+    def set_access_token(self, token: str | None) -> None:
+        """Send this token from now on; None sends none.
+
+        Raises:
+            ValueError: it cannot be sent in a header.
+        """
+        self._session.use_token(token)
+
+    @property
+    def retries(self) -> int:
+        """Further attempts after the first, 0 or more. A change acts on the next call."""
+        return self._session.retries
+
+    @retries.setter
+    def retries(self, value: int) -> None:
+        self._session.retries = value
+
+    @property
+    def retry_timeout(self) -> float:
+        """Seconds to wait before the second attempt, 0 or more. A change acts on the next call."""
+        return self._session.retry_timeout
+
+    @retry_timeout.setter
+    def retry_timeout(self, value: float) -> None:
+        self._session.retry_timeout = value
+
+    @property
+    def retry_backoff_multiplier(self) -> float:
+        """Growth of the wait from attempt to attempt, 1 or more. A change acts on the next call."""
+        return self._session.retry_backoff_multiplier
+
+    @retry_backoff_multiplier.setter
+    def retry_backoff_multiplier(self, value: float) -> None:
+        self._session.retry_backoff_multiplier = value
+
+    async def __aenter__(self) -> Self:
+        if self._entered:
+            raise RuntimeError("this client is already inside an `async with` block")
+        self._entered = True
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._entered = False
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of all connections. May be called twice; a later call opens new ones."""
+        if self._owns_transport and self._transport is not None:
+            transport, self._transport = self._transport, None
+            await transport.close()
+
+    def _open(self) -> AsyncTransport:
+        """Return the transport. A write never goes over a connection that the panel may have dropped already."""
+        from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
+
+        if self._transport is None:
+            self._transport = (
+                AsyncHttpxTransport(self._httpx_client)
+                if self._httpx_client is not None
+                else AiohttpTransport(verify=self._verify, fresh_writes=True)
+            )
+        return self._transport
+
+    async def _call(self, request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> S:
+        """Build a call, send it, and return what a success brings."""
+        from devicewire.span.errors import InvalidRequest
+
+        try:
+            call = request(*args, **kwargs)
+        except InvalidRequest as error:
+            raise argument_error(request.__module__.rpartition(".")[2], error) from error
+        return await self._execute(call)
+
+    async def _execute(self, call: Call[S, Any]) -> S:
+        """Send a call, again where that is safe, and return what a success brings."""
+        attempt, renewed = 0, False
+        while True:
+            token = self._session.token
+            try:
+                return await self._attempt(call)
+            except SpanPanelError as error:
+                if not renewed and self._session.can_renew(error, token):
+                    renewed = True
+                    await self._renew(token, error)
+                    continue
+                delay = self._session.retry_delay(attempt, call, error)
+                if delay is None:
+                    raise
+            attempt += 1
+            await self._sleep(delay)
+
+    async def _attempt(self, call: Call[S, Any], *, with_token: bool = True) -> S:
+        from devicewire.span.errors import InvalidRequest, TransportError
+
+        request = self._session.to_request(call, with_token=with_token)
+        try:
+            response = await self._open().send(request)
+        except TransportError as error:
+            raise transport_error(call.operation, error) from error
+        except InvalidRequest as error:
+            raise argument_error(call.operation, error) from error
+        return self._session.result(call, response)
+
+    async def _register(self, name: str, description: str, secrets: dict[str, Any]) -> AuthOut:
+        from devicewire.span.api import register_client
+        from devicewire.span.models import AuthIn
+
+        body = AuthIn(name=name, description=description, **secrets)
+        answer = await self._attempt(register_client.request(body=body), with_token=False)
+        self._session.use_token(issued_token(answer))
+        return answer
+
+    async def _renew(self, refused_token: str | None, error: SpanPanelError) -> None:
+        """Replace a refused token by registering again; concurrent calls do it once for all of them."""
+        async with self._renewing:
+            known = self._session.credentials
+            if self._session.token != refused_token or known is None:
+                return
+            try:
+                await self._register(known.name, known.description, {"dashboard_password": known.dashboard_password})
+            except SpanPanelError as failure:
+                raise error from failure
+
+    async def _authenticate(self, name: str, description: str, otp: str | None, password: str | None) -> AuthOut:
+        secrets = {"otp": otp, "dashboard_password": password}
+        answer = await self._register(name, description, {key: value for key, value in secrets.items() if value is not None})
+        self._session.credentials = Credentials(name, description, password) if password is not None else None
+        return answer

@@ -1,0 +1,265 @@
+"""What the client knows and decides, without input or output: address, token, settings, what an answer means, whether to try again.
+
+    outcome of one attempt                      | error                    | tried again (while attempts are left)
+    --------------------------------------------|--------------------------|--------------------------------------
+    no connection                               | SpanPanelConnectionError | yes
+    connection lost, no answer in time          | ...ConnectionError, ...TimeoutError | reads only: a write may have arrived
+    502, 503                                    | SpanPanelRetriableError  | yes: the panel's web server answered in its stead
+    504                                         | SpanPanelRetriableError  | reads only: the panel may still be at it
+    500                                         | SpanPanelServerError     | no
+    401, 412 with a token that can be renewed   | (none)                   | once, with the new token
+    401, 403, 412                               | SpanPanelAuthError       | no
+    every other status that is no success       | SpanPanelAPIError        | no
+    a success that is not what the spec says    | SpanPanelAPIError        | no
+
+Before attempt k + 1 (k = 0, 1, ...) the client waits `retry_timeout * retry_backoff_multiplier ** k` seconds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from . import const
+from .exceptions import (
+    SpanPanelAPIError,
+    SpanPanelAuthError,
+    SpanPanelConnectionError,
+    SpanPanelError,
+    SpanPanelRetriableError,
+    SpanPanelServerError,
+    SpanPanelTimeoutError,
+)
+
+if TYPE_CHECKING:
+    from devicewire.span.calls import Call, HttpRequest, HttpResponse
+    from devicewire.span.errors import InvalidRequest, TransportError
+    from devicewire.span.models import AuthOut
+    from devicewire.span.types import Issue
+
+S = TypeVar("S")
+
+_LOGGER = logging.getLogger(__package__)
+_MAX_REPORTED = 200
+
+
+class Credentials(NamedTuple):
+    """What a token was obtained with, when the same can be done again."""
+
+    name: str
+    description: str
+    dashboard_password: str
+
+
+class Session:
+    """State of one client.
+
+    Args:
+        host: name or address of the panel.
+        port: TCP port.
+        timeout: seconds for each attempt.
+        use_ssl: https instead of http.
+        retries: further attempts after the first.
+        retry_timeout: seconds to wait before the second attempt.
+        retry_backoff_multiplier: growth of that wait.
+
+    Raises:
+        ValueError: an argument is out of range; the message says which and what is allowed.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        timeout: float,
+        use_ssl: bool,
+        retries: int,
+        retry_timeout: float,
+        retry_backoff_multiplier: float,
+    ) -> None:
+        self.base_url = _base_url(host, port, use_ssl)
+        if not timeout > 0:
+            raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
+        self.timeout = timeout
+        self.retries = retries
+        self.retry_timeout = retry_timeout
+        self.retry_backoff_multiplier = retry_backoff_multiplier
+        self.token: str | None = None
+        self.credentials: Credentials | None = None
+        self._reported: set[tuple[str, str]] = set()
+
+    @property
+    def retries(self) -> int:
+        """Further attempts after the first, 0 or more."""
+        return self._retries
+
+    @retries.setter
+    def retries(self, value: int) -> None:
+        if value < 0:
+            raise ValueError(f"retries must be 0 or more, not {value!r}")
+        self._retries = value
+
+    @property
+    def retry_timeout(self) -> float:
+        """Seconds to wait before the second attempt, 0 or more."""
+        return self._retry_timeout
+
+    @retry_timeout.setter
+    def retry_timeout(self, value: float) -> None:
+        if not value >= 0:
+            raise ValueError(f"retry_timeout must be 0 or more seconds, not {value!r}")
+        self._retry_timeout = value
+
+    @property
+    def retry_backoff_multiplier(self) -> float:
+        """Growth of the wait from attempt to attempt, 1 or more."""
+        return self._retry_backoff_multiplier
+
+    @retry_backoff_multiplier.setter
+    def retry_backoff_multiplier(self, value: float) -> None:
+        if not value >= 1:
+            raise ValueError(f"retry_backoff_multiplier must be 1 or more, not {value!r}")
+        self._retry_backoff_multiplier = value
+
+    def use_token(self, token: str | None) -> None:
+        """Send this token from now on.
+
+        Raises:
+            ValueError: it cannot be sent in a header.
+        """
+        if token is not None and (not token or not token.isascii() or not token.isprintable()):
+            raise ValueError("an access token is printable ASCII text; this one is empty or has other characters in it")
+        self.token = token
+
+    def to_request(self, call: Call[Any, Any], *, with_token: bool = True) -> HttpRequest:
+        """Complete a call.
+
+        Raises:
+            SpanPanelAuthError: it needs a token and there is none.
+        """
+        headers = {"Accept": "application/json"}
+        if with_token and self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        elif with_token and call.needs_token:
+            raise SpanPanelAuthError(
+                f"{call.operation} needs an access token: call authenticate() or set_access_token() first", was_sent=False
+            )
+        return call.to_request(self.base_url, headers, self.timeout)
+
+    def result(self, call: Call[S, Any], response: HttpResponse) -> S:
+        """Return what a success brought.
+
+        Raises:
+            SpanPanelError: as in the table above.
+        """
+        from devicewire.span.errors import DecodeError
+
+        try:
+            answer = call.parse(response)
+        except DecodeError as error:
+            problem = f"{call.operation}: the panel's answer cannot be used: {error}"
+            raise SpanPanelAPIError(problem, response.status, was_sent=True) from error
+        if 200 <= response.status < 300:
+            self._report(call.operation, answer.issues)
+            return call.result(answer)
+        raise status_error(call.operation, response, _detail(answer.parsed))
+
+    def _report(self, operation: str, issues: tuple[Issue, ...]) -> None:
+        """Log, once for each kind, where an answer breaks the spec."""
+        for issue in issues:
+            kind = (operation, issue.pointer.rpartition("/")[2])
+            if kind not in self._reported and len(self._reported) < _MAX_REPORTED:
+                self._reported.add(kind)
+                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, issue.pointer, issue.problem)
+
+    def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
+        """Return the seconds to wait before trying again; None when the error is final.
+
+        Args:
+            attempt: number of the attempt that failed, from 0.
+            call: what was tried.
+            error: how it failed.
+        """
+        if attempt >= self._retries:
+            return None
+        if isinstance(error, SpanPanelRetriableError):
+            again = not call.changes_device or error.status_code != const.HTTP_GATEWAY_TIMEOUT
+        elif isinstance(error, SpanPanelConnectionError | SpanPanelTimeoutError):
+            again = not call.changes_device or error.was_sent is False
+        else:
+            again = False
+        return self._retry_timeout * self._retry_backoff_multiplier**attempt if again else None
+
+    def can_renew(self, error: SpanPanelError, used_token: str | None) -> bool:
+        """Whether a refused token can be replaced by registering again with the credentials that are known."""
+        refused = isinstance(error, SpanPanelAuthError) and error.status_code in _RENEWABLE
+        return refused and used_token is not None and self.credentials is not None
+
+
+_RENEWABLE = (const.HTTP_UNAUTHORIZED, const.HTTP_PRECONDITION_FAILED)
+_REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
+
+
+def _base_url(host: str, port: int, use_ssl: bool) -> str:
+    if not host or any(character in host for character in "/?#@ \t\r\n") or not host.isprintable():
+        raise ValueError(f"host must be a name or an address such as '192.168.1.20', not {host!r}")
+    if isinstance(port, bool) or not 1 <= port <= 65535:
+        raise ValueError(f"port must be 1 to 65535, not {port!r}")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if ":" in bare and bare.count(":") < 2:
+        raise ValueError(f"host must not hold a port ({host!r}): use the argument port")
+    name = f"[{bare}]" if ":" in bare else bare
+    return f"{'https' if use_ssl else 'http'}://{name}:{port}"
+
+
+def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPanelError:
+    """Return the error for a status that is no success."""
+    status = response.status
+    reason = f": {detail}" if detail else ""
+    if status in _REFUSALS:
+        return SpanPanelAuthError(f"{operation}: the panel refused access ({status}){reason}", status, was_sent=True)
+    if status in const.SERVER_ERROR_CODES:
+        return SpanPanelServerError(f"{operation}: the panel failed ({status}){reason}", status, was_sent=True)
+    if status in const.RETRIABLE_ERROR_CODES:
+        return SpanPanelRetriableError(f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True)
+    if 300 <= status < 400:
+        reason = f": it redirects to {_where_to(response.headers)}, which is not followed"
+    return SpanPanelAPIError(f"{operation}: the panel answered {status}{reason}", status, was_sent=True)
+
+
+def _where_to(headers: Mapping[str, str]) -> str:
+    return repr(headers.get("Location", "an unnamed place"))[:200]
+
+
+def _detail(parsed: Any) -> str:
+    """Return the panel's own words from an error body, on one line."""
+    from devicewire.span.types import is_array
+
+    detail: object = getattr(parsed, "detail", None) or getattr(parsed, "error", None)
+    if is_array(detail):
+        detail = "; ".join(f"{'.'.join(str(step) for step in item.loc or ())}: {item.msg}" for item in detail)
+    return " ".join(detail.split())[:300] if isinstance(detail, str) else ""
+
+
+def issued_token(answer: AuthOut) -> str:
+    """Return the token of a registration.
+
+    Raises:
+        SpanPanelAPIError: the answer, though a success, holds none that can be sent.
+    """
+    token: Any = answer.access_token
+    if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable():
+        raise SpanPanelAPIError("register_client: the panel's answer holds no usable access token", 200, was_sent=True)
+    return token
+
+
+def transport_error(operation: str, error: TransportError) -> SpanPanelError:
+    """Return the error for an attempt that brought no complete answer."""
+    kind = SpanPanelTimeoutError if isinstance(error, TimeoutError) else SpanPanelConnectionError
+    return kind(f"{operation}: {error}", was_sent=error.was_sent)
+
+
+def argument_error(operation: str, error: InvalidRequest) -> SpanPanelAPIError:
+    """Return the error for arguments that cannot be put on the wire."""
+    return SpanPanelAPIError(f"{operation}: {error}", was_sent=False)
