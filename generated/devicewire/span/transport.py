@@ -9,6 +9,8 @@ No transport sends a request a second time.
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import ssl
 import time
 from typing import TYPE_CHECKING, Any, Protocol
@@ -186,15 +188,32 @@ def _explain_aiohttp(error: BaseException, request: HttpRequest) -> TransportErr
         return RequestTimeout(f"{place}: no connection within {request.timeout:g} s", was_sent=False)
     if isinstance(error, TimeoutError):
         return RequestTimeout(f"{place}: no complete answer within {request.timeout or 0:g} s", was_sent=True)
-    if isinstance(error, aiohttp.ClientSSLError):
-        return ConnectFailed(f"{place}: TLS could not be agreed on: {error}", was_sent=False)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return ConnectFailed(f"{place}: cannot connect: {error.os_error.strerror or error.os_error}", was_sent=False)
+        return ConnectFailed(f"{place}: {_why_unconnected(error.os_error)}", was_sent=False)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return ConnectFailed(f"{place}: {_why_unconnected(error.certificate_error)}", was_sent=False)
     if isinstance(error, aiohttp.InvalidURL):
         return InvalidRequest(f"{request.url!r} is not a usable URL: {error}")
     if isinstance(error, aiohttp.ClientResponseError):
         return ConnectionLost(f"{place}: the answer is not HTTP: {' '.join(error.message.split())[:200]}", was_sent=True)
     return ConnectionLost(f"{place}: connection lost: {' '.join(str(error).split()) or type(error).__name__}", was_sent=True)
+
+
+def _why_unconnected(error: BaseException) -> str:
+    """Say in the system's words why there is no connection, and what may be behind it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"the certificate is not trusted: {cause.verify_message}"
+    if isinstance(cause, ssl.SSLError):
+        reason = (cause.reason or str(cause)).replace("_", " ").lower()
+        return f"TLS could not be agreed on ({reason}): does this port speak https?"
+    if isinstance(cause, socket.gaierror):
+        return f"the name cannot be resolved: {cause.strerror}"
+    if isinstance(cause, OSError) and cause.errno is not None and cause.errno > 0:
+        return f"cannot connect: {os.strerror(cause.errno)}"
+    return f"cannot connect: {' '.join(str(cause or error).split())}"
 
 
 def where(request: HttpRequest) -> str:
@@ -355,7 +374,7 @@ def _explain_httpx(error: Exception, request: HttpRequest) -> TransportError | I
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         return RequestTimeout(f"{place}: no complete answer within {request.timeout or 0:g} s", was_sent=True)
     if isinstance(error, httpx.ConnectError):
-        return ConnectFailed(f"{place}: cannot connect: {reason}", was_sent=False)
+        return ConnectFailed(f"{place}: {_why_unconnected(error)}", was_sent=False)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return InvalidRequest(f"{request.url!r} is not a usable URL: {reason}")
     return ConnectionLost(f"{place}: connection lost: {reason}", was_sent=True)
