@@ -49,7 +49,7 @@ class Fault(Protocol):
         """Tell whether it applies to a request."""
         ...
 
-    def change(self, answer: Answer, random: Random) -> Answer:
+    def change(self, answer: Answer, random: Random, /) -> Answer:
         """Return the answer to give instead of `answer`."""
         ...
 
@@ -81,7 +81,7 @@ class Delay(Matching):
 
     seconds: float
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with the delay added."""
         return replace(answer, delay_s=answer.delay_s + self.seconds)
 
@@ -92,7 +92,7 @@ class Drop(Matching):
 
     acts: bool = field(default=False, kw_only=True)
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return an answer that never leaves."""
         return replace(answer, delivery=Delivery.DROP)
 
@@ -103,7 +103,7 @@ class Reset(Matching):
 
     acts: bool = field(default=False, kw_only=True)
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return an answer that never leaves."""
         return replace(answer, delivery=Delivery.RESET)
 
@@ -114,7 +114,7 @@ class Truncate(Matching):
 
     keep: float = 0.5
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with the cut marked."""
         kept = min(int(len(answer.body) * self.keep), max(0, len(answer.body) - 1))
         return replace(answer, delivery=Delivery.TRUNCATE, kept_bytes=kept)
@@ -126,7 +126,7 @@ class Corrupt(Matching):
 
     flips: int = 3
 
-    def change(self, answer: Answer, random: Random) -> Answer:
+    def change(self, answer: Answer, random: Random, /) -> Answer:
         """Return the answer with `flips` other bytes."""
         body = bytearray(answer.body)
         for position in random.sample(range(len(body)), min(self.flips, len(body))):
@@ -140,7 +140,7 @@ class Garbage(Matching):
 
     body: bytes = b"<<< no JSON \xff >>>"
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with the other body."""
         return replace(answer, status=200, body=self.body, document=None)
 
@@ -152,7 +152,7 @@ class WrongType(Matching):
     member: str = "instantPowerW"
     value: Json = "unknown"
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with the other values."""
         return _with_document(answer, replace_members(answer.document, self.member, self.value))
 
@@ -171,7 +171,7 @@ class MissingField(Matching):
 
     member: str
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer without them."""
         return _with_document(answer, remove_members(answer.document, self.member))
 
@@ -183,7 +183,7 @@ class ExtraField(Matching):
     member: str = "addedByFirmware"
     value: Json = True
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with it."""
         return _with_document(answer, add_member(answer.document, self.member, self.value))
 
@@ -197,7 +197,7 @@ class ErrorStatus(Matching):
     html: bool | None = None
     acts: bool = field(default=False, kw_only=True)
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the error in place of the answer."""
         if self.html or (self.html is None and self.status in _NGINX_STATUSES and self.detail is None):
             changed = nginx_answer(self.status)
@@ -221,7 +221,7 @@ class Flood(Matching):
         if not 0 < self.size <= self.LIMIT:
             raise ValueError(f"size must lie between 1 and {self.LIMIT} bytes, not {self.size!r}")
 
-    def change(self, answer: Answer, random: Random) -> Answer:  # noqa: ARG002 - the shape of all faults
+    def change(self, answer: Answer, _random: Random, /) -> Answer:
         """Return the answer with the flood marked."""
         return replace(answer, delivery=Delivery.FLOOD, flood_size=self.size)
 
