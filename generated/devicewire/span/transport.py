@@ -137,7 +137,7 @@ class AiohttpTransport:
                 headers=request.headers,
                 data=request.content,
                 allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=request.timeout),
+                timeout=aiohttp.ClientTimeout(total=request.timeout, connect=_connect_time(request.timeout)),
             ) as response:
                 return HttpResponse(response.status, response.headers, await _read_bounded(response))
         except _NotAgainError as error:
@@ -152,6 +152,11 @@ class AiohttpTransport:
         if self._loop is asyncio.get_running_loop():
             for session in sessions.values():
                 await session.close()
+
+
+def _connect_time(timeout: float | None) -> float | None:
+    # A little less than the whole, so that a connection that never comes is told from an answer that never comes.
+    return None if timeout is None else timeout * 0.9
 
 
 async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -185,7 +190,7 @@ def _explain_aiohttp(error: BaseException, request: HttpRequest) -> TransportErr
 
     place = where(request)
     if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return RequestTimeout(f"{place}: no connection within {request.timeout:g} s", was_sent=False)
+        return RequestTimeout(f"{place}: no connection within {_connect_time(request.timeout):g} s", was_sent=False)
     if isinstance(error, TimeoutError):
         return RequestTimeout(f"{place}: no complete answer within {request.timeout or 0:g} s", was_sent=True)
     if isinstance(error, aiohttp.ClientConnectorError):
