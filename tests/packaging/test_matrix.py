@@ -348,8 +348,3 @@ def build(builder: Environment, folder: Path, target: str) -> str:
 
 def test_installing_leaves_the_folder_as_it_was(package: Package, built: Built, checkout: Path) -> None:
     assert run("git", "status", "--porcelain", cwd=checkout) == ""
-
-
-def test_hook_is_the_same_in_every_package(checkout: Path) -> None:
-    hooks = {path.read_bytes() for path in checkout.glob("packages/*/hatch_build.py")}
-    assert len(hooks) == 1

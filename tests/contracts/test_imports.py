@@ -1,0 +1,119 @@
+"""The import contracts hold, each of them can fail, and importing a package stays cheap."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+SOURCES = ("codegen/src/codegen", "generated/devicewire", "packages/span/src/span_panel_api")
+SETTINGS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+FACADES = {"span": "span_panel_api"}
+
+# For each contract: a file, and an import that the contract must not let pass.
+VIOLATIONS = {
+    "The generator knows specs, neither generated code nor packages": (
+        "codegen/src/codegen/load.py",
+        "import span_panel_api",
+    ),
+    "Nothing imports the generator at run time": ("generated/devicewire/span/types.py", "import codegen.load"),
+    "Generated code knows no package": ("generated/devicewire/span/types.py", "import span_panel_api.const"),
+    "span: client on engine on session": (
+        "packages/span/src/span_panel_api/_session.py",
+        "from span_panel_api import client",
+    ),
+    "span: only the transport touches the network": ("packages/span/src/span_panel_api/_session.py", "import socket"),
+    "span: the simulator shares no code with the client": (
+        "packages/span/src/span_panel_api/simulator/panel.py",
+        "from span_panel_api._session import Session",
+    ),
+    "span: the client does not need the simulator": (
+        "packages/span/src/span_panel_api/_engine.py",
+        "import span_panel_api.simulator",
+    ),
+}
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts of the repository at `root`, on the code at `root`."""
+    search = [str((root / source).parent) for source in SOURCES]
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(search), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What import-linter reads, in a folder that may be spoilt."""
+    root = tmp_path_factory.mktemp("copy")
+    for source in SOURCES:
+        shutil.copytree(REPOSITORY / source, root / source, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(REPOSITORY / "pyproject.toml", root)
+    return root
+
+
+def test_contracts_hold() -> None:
+    done = lint_imports(REPOSITORY)
+    assert done.returncode == 0, done.stdout
+    assert f"{len(SETTINGS['contracts'])} kept, 0 broken" in done.stdout
+
+
+def test_every_contract_has_a_violation_to_prove_it() -> None:
+    assert sorted(VIOLATIONS) == sorted(contract["name"] for contract in SETTINGS["contracts"])
+
+
+@pytest.mark.parametrize("contract", VIOLATIONS)
+def test_contract_can_fail(copy: Path, contract: str) -> None:
+    name, line = VIOLATIONS[contract]
+    file = copy / name
+    original = file.read_text("utf-8")
+    file.write_text(f"{original}\n{line}\n", "utf-8")
+    try:
+        done = lint_imports(copy)
+    finally:
+        file.write_text(original, "utf-8")
+    assert done.returncode == 1
+    assert f"{contract} BROKEN" in done.stdout
+
+
+@pytest.mark.parametrize("device", FACADES)
+def test_generated_code_imports_the_standard_library_and_what_the_package_declares(device: str) -> None:
+    project = tomllib.loads((REPOSITORY / "packages" / device / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {requirement.split(">")[0] for requirement in project["dependencies"]}
+    imported = {
+        name
+        for path in (REPOSITORY / "generated" / "devicewire" / device).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        for name in top_level_names(node)
+    }
+    assert imported - sys.stdlib_module_names <= declared | {"devicewire"}
+
+
+def top_level_names(node: ast.AST) -> set[str]:
+    """The top-level modules that an absolute import statement names."""
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and node.level == 0:
+        return {str(node.module).partition(".")[0]}
+    return set()
+
+
+@pytest.mark.parametrize("device", FACADES)
+def test_importing_a_package_imports_no_library(device: str) -> None:
+    program = f"import sys, {FACADES[device]}; print(*sorted(name for name in sys.modules if '.' not in name))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert FACADES[device] in loaded
+    assert loaded & {"aiohttp", "asyncio", "attr", "attrs", "httpx", "jsonschema", "logging", "pytest", "ssl"} == set()

@@ -1,0 +1,95 @@
+"""The names of the wire stand in specs/ and generated/, not in the hand-written packages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).parents[2]
+DEVICES = sorted(path.parent.name for path in REPOSITORY.glob("packages/*/pyproject.toml"))
+
+
+def wire_names(device: str) -> set[str]:
+    """What only the wire says: paths, and names of members and parameters that are no Python names of ours."""
+    names: set[str] = set()
+    for path in (REPOSITORY / "specs" / device).glob("*/openapi.yaml"):
+        document = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        names |= set(document["paths"])
+        names |= {name for name in member_names(document) if name != name.lower()}
+    return names
+
+
+def member_names(node: Any) -> Iterator[str]:
+    """The names of members and parameters, anywhere in an OpenAPI document."""
+    if isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        if "in" in node and isinstance(node.get("name"), str):
+            yield node["name"]
+        for value in node.values():
+            yield from member_names(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from member_names(value)
+
+
+def uses(source: str, names: set[str]) -> list[str]:
+    """Wire names in the code of a file: as identifiers, or as words or paths in its strings. Docstrings may explain them."""
+    tree = ast.parse(source)
+    found: list[str] = []
+    documentation = {id(statement.value) for statement in ast.walk(tree) if isinstance(statement, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            found += [
+                word
+                for word in re.findall(r"/api/[\w/{}-]+|\w+", node.value)
+                if word in names or word.startswith("/api/")
+            ]
+        found += [word for word in identifiers(node) if word in names]
+    return found
+
+
+def identifiers(node: ast.AST) -> list[str]:
+    """The names that a node introduces or uses."""
+    fields = (getattr(node, field, None) for field in ("id", "attr", "arg", "name"))
+    return [field for field in fields if isinstance(field, str)]
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_package_holds_no_wire_names(device: str) -> None:
+    names = wire_names(device)
+    assert names
+    found = {
+        f"{path.relative_to(REPOSITORY)}: {name}"
+        for path in (REPOSITORY / "packages" / device / "src").rglob("*.py")
+        if "simulator" not in path.parts
+        for name in uses(path.read_text("utf-8"), names)
+    }
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'body = {"relayStateIn": 1}',
+        'raise ValueError(f"no instantPowerW in {answer}")',
+        "call(relayState=1)",
+        "answer.instantPowerW",
+        'client.get("/api/v1/circuits")',
+        'PATH = "/api/v1/anything"',
+    ],
+)
+def test_a_wire_name_would_be_found(line: str) -> None:
+    assert uses(line, wire_names("span"))
+
+
+def test_documentation_may_name_the_wire() -> None:
+    assert uses('def get() -> None:\n    """Return `instantPowerW`."""', wire_names("span")) == []
