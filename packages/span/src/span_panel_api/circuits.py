@@ -74,7 +74,7 @@ def unmapped_branches(panel: PanelState, circuits: CircuitsOut) -> tuple[Branch,
     A positive power feeds the panel. Values are the panel's own, noise included.
     """
     mapped = {tab for circuit in circuits.circuits.additional_properties.values() for tab in _tabs(circuit)}
-    return tuple(branch for branch in panel.branches if branch.id not in mapped)
+    return tuple(branch for branch in panel.branches or () if branch.id not in mapped)
 
 
 def phase_of_tab(tab: int) -> str:
