@@ -46,7 +46,7 @@ class Model:
         Raises:
             DecodeError: the data is not an object of this kind at all.
         """
-        value, issues = model(cls).decode(dict(src_dict))
+        value, issues = model(cls).decode(dict(src_dict) if is_object(src_dict) else src_dict)
         for issue in issues:
             _LOGGER.warning("%s%s: %s", cls.__name__, issue.pointer, issue.problem)
         return value
@@ -111,18 +111,20 @@ class ModelCodec(Codec[M]):
         if not is_object(value):
             issues.append(Issue(pointer, f"expected {self.expects}, got {describe(value)}", freeze(value)))
             return cast(M, None)
-        data, fields = value, self._fields or self._prepare()
-        if any(field.required for field in fields) and not any(field.wire_name in data for field in fields if field.required):
-            wanted = ", ".join(field.wire_name for field in fields if field.required)
-            issues.append(Issue(pointer, f"expected {self._kind.__name__} with {wanted}, got none of them", freeze(data)))
+        found: list[Issue] = []
+        members = self._read_members(value, pointer, found)
+        required = [field.wire_name for field in self._fields or () if field.required]
+        spoilt = {issue.pointer for issue in found}
+        if required and all(f"{pointer}/{escape(name)}" in spoilt for name in required):
+            issues.append(Issue(pointer, f"expected {self._kind.__name__}, but {', '.join(required)} cannot be read", freeze(value)))
             return cast(M, None)
-        members = self._read_members(data, pointer, issues)
-        members["additional_properties"] = self._read_extras(data, pointer, issues)
+        members["additional_properties"] = self._read_extras(value, pointer, found)
+        issues.extend(found)
         return self._kind(**members)
 
     def _read_members(self, data: Mapping[str, Any], pointer: str, issues: list[Issue]) -> dict[str, Any]:
         members: dict[str, Any] = {}
-        for field in self._fields or ():
+        for field in self._fields or self._prepare():
             place = f"{pointer}/{escape(field.wire_name)}"
             if field.wire_name in data:
                 members[field.name] = field.codec.read_lenient(data[field.wire_name], place, issues)
