@@ -22,7 +22,6 @@ CODE_KEYWORDS = frozenset(
         "customBasePath",
         "default_factory",
         "x-customTypePath",
-        "x-enum-varnames",
         "x-python-import",
         "x-python-type",
     }

@@ -11,7 +11,7 @@ from .. import __version__
 from ..load import Document
 from ..plan import PlannedFile
 from . import ir
-from .emit_models import emit_enumeration, emit_model
+from .emit_models import emit_enumeration, emit_flags, emit_model
 from .emit_operations import emit_operation
 from .text import clean, docstring, literal, wrap
 from .types import annotation
@@ -31,6 +31,7 @@ def emit(api: ir.Api, document: Document) -> list[PlannedFile]:
         *(PlannedFile(f"{name}.py", header + text) for name, text in runtime_modules()),
         *(emit_model(model, header) for model in api.models),
         *(emit_enumeration(enumeration, header) for enumeration in api.enumerations),
+        *(emit_flags(flags, header) for flags in api.flags),
         *(emit_operation(operation, header) for operation in api.operations),
     ]
     return sorted(files, key=lambda file: file.path)
@@ -89,7 +90,7 @@ def _package_init(api: ir.Api, header: str) -> PlannedFile:
 
 
 def _models_init(api: ir.Api, header: str) -> PlannedFile:
-    refs = [*(model.ref for model in api.models), *(enumeration.ref for enumeration in api.enumerations)]
+    refs = [item.ref for item in (*api.models, *api.enumerations, *api.flags)]
     classes = [(ref.name, ref.module) for ref in refs]
     file = _lazy_package(header, "All models and enumerations; each is imported when it is first used.", classes)
     return PlannedFile("models/__init__.py", file.text, file.defines)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..plan import PlannedFile
 from . import ir
 from .text import docstring, literal, sentence, wrap
-from .types import FUTURE, annotation, classes, codec, imports, union
+from .types import FUTURE, annotation, classes, codec, default_classes, default_text, imports, union
 
 
 def emit_model(model: ir.Model, header: str) -> PlannedFile:
@@ -13,18 +15,22 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     name = model.ref.name
     types = [*(field.type for field in model.fields), model.extra]
     refs = sorted({ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(), key=lambda ref: ref.module)
-    lines: list[str] = []
-    if refs:
-        lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in refs), ""]
-    lines += [f"__all__ = [{literal(name)}]", "", "", "@_attrs.frozen(kw_only=True)", f"class {name}(_model.Model):"]
+    needed = {ref.name for field in model.fields for ref in default_classes(field.default)}
+    early, late = [ref for ref in refs if ref.name in needed], [ref for ref in refs if ref.name not in needed]
+    lines: list[str] = [*(f"from .{ref.module} import {ref.name}" for ref in early), *([""] if early else [])]
+    if late:
+        lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in late), ""]
+    decorator = "@_attrs.frozen" if model.is_positional else "@_attrs.frozen(kw_only=True)"
+    lines += [f"__all__ = [{literal(name)}]", "", "", decorator, f"class {name}(_model.Model):"]
     lines.append(docstring(_class_doc(model), "    "))
     lines.append("")
     for field in model.fields:
         lines += _declaration(field)
     is_open = model.extra == ir.Scalar("any")
-    extra_default = "_attrs.field(default=_types.EMPTY, repr=_types.names_only)" if is_open else "_types.EMPTY"
+    settings = [*(["repr=_types.names_only"] if is_open else []), *(["kw_only=True"] if model.is_positional else [])]
+    extra_default = f"_attrs.field(default=_types.EMPTY, {', '.join(settings)})" if settings else "_types.EMPTY"
     lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = {extra_default}")
-    lines += ["", *_table(model, refs)]
+    lines += ["", *_table(model, late)]
     lines = [header.rstrip("\n"), docstring(f"The model {name}."), "", FUTURE, "", *imports(lines), "", *lines]
     defines = {"__all__", name, f"{name}.additional_properties", f"{name}._fields", f"{name}._extra_codec"}
     defines |= {f"{name}.{field.name}" for field in model.fields}
@@ -38,7 +44,7 @@ def _class_doc(model: ir.Model) -> str:
 def _declaration(field: ir.Field) -> list[str]:
     type_, default = annotation(field.type), ""
     if not field.required and field.default is not None:
-        default = literal(field.default)
+        default = default_text(field.default)
     elif not field.required:
         type_, default = union([type_, "_types.Unset"]), "_types.UNSET"
     if field.is_secret:
@@ -52,12 +58,26 @@ def _table(model: ir.Model, refs: list[ir.ClassRef]) -> list[str]:
     lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if _mentions(model.fields, ref)]
     lines += ["", "        return ("] if lines[-1].startswith("        from") else ["        return ("]
     for field in model.fields:
-        required = "" if field.required else ", required=False"
-        lines.append(f"            _model.Field({literal(field.wire_name)}, {literal(field.name)}, {codec(field.type)}{required}),")
+        lines.append(f"            _model.Field({', '.join(_field_arguments(field))}),")
     lines += ["        )", "", "    @classmethod", "    def _extra_codec(cls) -> _codecs.Codec[_typing.Any]:"]
     lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if ref in set(classes(model.extra))]
     lines += ["", f"        return {codec(model.extra)}"] if lines[-1].startswith("        from") else [f"        return {codec(model.extra)}"]
     return lines
+
+
+def _field_arguments(field: ir.Field) -> Iterator[str]:
+    yield literal(field.wire_name)
+    yield literal(field.name)
+    if field.null_as_default and field.default is not None:
+        yield f"_encodings.NullAsDefaultCodec({codec(field.type)}, {default_text(field.default)})"
+    else:
+        yield codec(field.type)
+    if not field.required:
+        yield "required=False"
+    if field.sent_name:
+        yield f"sent_name={literal(field.sent_name)}"
+    if field.default == ir.Value(None):
+        yield "omits_null=True"
 
 
 def _mentions(fields: tuple[ir.Field, ...], ref: ir.ClassRef) -> bool:
@@ -87,3 +107,33 @@ def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
     ]
     defines = {"__all__", name, *(f"{name}.{member}" for member, _ in enumeration.members)}
     return PlannedFile(f"models/{enumeration.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))
+
+
+def emit_flags(flags: ir.Flags, header: str) -> PlannedFile:
+    """Return the module of one class of flags."""
+    name = flags.ref.name
+    doc = sentence(flags.description) or f"Flags `{name}` of the interface."
+    lines = [
+        header.rstrip("\n"),
+        docstring(f"The flags {name}."),
+        "",
+        FUTURE,
+        "",
+        "from .. import flags as _flags",
+        "",
+        f"__all__ = [{literal(name)}]",
+        "",
+        "",
+        f"class {name}(_flags.WireFlag):",
+        docstring(wrap(doc), "    "),
+        "",
+        *(f"    {member} = {value}" for member, _, value in flags.members),
+        "",
+        "    @classmethod",
+        "    def _wire_names(cls) -> dict[str, int]:",
+        "        return {",
+        *(f"            {literal(wire)}: {value}," for _, wire, value in flags.members),
+        "        }",
+    ]
+    defines = {"__all__", name, f"{name}._wire_names", *(f"{name}.{member}" for member, _, _ in flags.members)}
+    return PlannedFile(f"models/{flags.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))

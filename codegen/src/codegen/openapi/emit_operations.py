@@ -10,6 +10,7 @@ from .text import clean, docstring, literal, sentence, wrap
 from .types import FUTURE, annotation, classes, codec, imports, union
 
 _PATH_CHARACTERS = "/%:@!$&'()*+,;=-._~"
+_UPLOAD = "_upload"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -57,6 +58,8 @@ def _outcomes(operation: ir.Operation) -> tuple[str, str]:
 def _body_annotation(body: ir.Body | None) -> str:
     if body is None:
         return ""
+    if body.part:
+        return "_files.File"
     return "bytes" if body.type is None else annotation(body.type)
 
 
@@ -106,11 +109,15 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
     lines = ["def request(", *_signature(operation, body_type, ""), f") -> _calls.Call[{success}, {failure}]:"]
     if len(lines) == 2:
         lines = [f"def request() -> _calls.Call[{success}, {failure}]:"]
-    lines += [docstring(doc, "    "), "    return _calls.Call("]
+    lines.append(docstring(doc, "    "))
+    if operation.body is not None and operation.body.part:
+        lines.append(f"    {_UPLOAD} = _files.multipart({literal(operation.body.part)}, body)")
+    lines.append("    return _calls.Call(")
     lines += [f"        {literal(operation.name)},", f"        {literal(operation.method)},", f"        {_path(operation)},", "        _ANSWERS,"]
     lines += _headers(operation)
     if operation.body is not None:
-        content = "_calls.raw_body(body)" if operation.body.type is None else "_calls.json_body(_BODY, body)"
+        raw = _UPLOAD if operation.body.part else "_calls.raw_body(body)"
+        content = raw if operation.body.type is None else "_calls.json_body(_BODY, body)"
         lines.append(f"        content={content},")
     if operation.method in READS:
         lines.append("        changes_device=False,")
@@ -121,19 +128,31 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
 
 def _path(operation: ir.Operation) -> str:
     pieces = [
-        literal(quote(piece, safe=_PATH_CHARACTERS)) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {piece.name})" for piece in operation.path
+        literal(quote(piece, safe=_PATH_CHARACTERS)) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {_value(piece)})" for piece in operation.path
     ]
     query = [p for p in operation.parameters if p.place == "query"]
     if query:
-        pairs = ", ".join(f"({literal(p.wire_name)}, {p.name})" for p in query)
+        pairs = ", ".join(f"({literal(p.wire_name)}, {_value(p)})" for p in query)
         pieces.append(f"_calls.query_pairs({pairs})")
     return " + ".join(pieces)
 
 
+def _value(parameter: ir.Parameter) -> str:
+    """Return the expression for what a parameter looks like on the wire."""
+    type_ = parameter.type.inner if isinstance(parameter.type, ir.Nullable) else parameter.type
+    if isinstance(type_, ir.HexInteger | ir.Bounded) or (isinstance(type_, ir.ClassRef) and type_.is_flags):
+        return f"_calls.argument({literal(parameter.name)}, {codec(type_)}, {parameter.name})"
+    if isinstance(type_, ir.Scalar) and type_.kind in ("base16", "base64"):
+        return f"_calls.argument({literal(parameter.name)}, {codec(type_)}, {parameter.name})"
+    return parameter.name
+
+
 def _headers(operation: ir.Operation) -> list[str]:
     headers = [p for p in operation.parameters if p.place == "header"]
-    pairs = [f"({literal(p.wire_name)}, {p.name})" for p in headers]
-    if operation.body is not None:
+    pairs = [f"({literal(p.wire_name)}, {_value(p)})" for p in headers]
+    if operation.body is not None and operation.body.part:
+        pairs.insert(0, f'("Content-Type", {_UPLOAD} and {_UPLOAD}.content_type)')
+    elif operation.body is not None:
         kind = literal(operation.body.content_type)
         pairs.insert(0, f'("Content-Type", {kind})' if operation.body.required else f'("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else {kind})')
     return [f"        headers=_calls.header_fields({', '.join(pairs)}),"] if pairs else []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-ScalarKind = Literal["any", "string", "integer", "number", "boolean", "null", "datetime", "date", "uuid"]
+ScalarKind = Literal[
+    "any", "string", "integer", "number", "boolean", "null", "datetime", "date", "uuid", "base16", "base64", "integer_text", "number_text"
+]
 Form = Literal["json", "text", "bytes", "none"]
 Place = Literal["path", "query", "header"]
 
@@ -19,11 +21,12 @@ class Scalar:
 
 @dataclass(frozen=True)
 class ClassRef:
-    """A generated class: a model or an enumeration."""
+    """A generated class: a model, an enumeration, or flags."""
 
     name: str
     module: str
     is_enum: bool = False
+    is_flags: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,62 @@ class Constant:
     value: str | int | float | bool
 
 
-Type = Scalar | ClassRef | Array | Nullable | OneOf | Constant
+@dataclass(frozen=True)
+class Mapping:
+    """A JSON object with names of the device's choice, without a class of its own."""
+
+    value: Type
+
+
+@dataclass(frozen=True)
+class HexInteger:
+    """An integer as hexadecimal digits."""
+
+    digits: int
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """A number that is checked before it is sent."""
+
+    inner: Scalar
+    minimum: int | float | None
+    maximum: int | float | None
+
+
+Type = Scalar | ClassRef | Array | Nullable | OneOf | Constant | Mapping | HexInteger | Bounded
+
+
+@dataclass(frozen=True)
+class Value:
+    """A default that Python can write down."""
+
+    value: str | int | float | bool | bytes | None
+
+
+@dataclass(frozen=True)
+class MemberOf:
+    """A member of an enumeration or of flags as a default."""
+
+    ref: ClassRef
+    name: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """An array as a default."""
+
+    items: tuple[Default, ...]
+
+
+@dataclass(frozen=True)
+class EmptyMapping:
+    """The empty mapping as a default."""
+
+
+Default = Value | MemberOf | Items | EmptyMapping
 
 
 @dataclass(frozen=True)
@@ -66,11 +124,14 @@ class Field:
     name: str
     type: Type
     required: bool
-    default: str | int | float | bool | None
+    default: Default | None
     """Default that is part of the class; None where absent simply means absent."""
     description: str
     is_secret: bool = False
     """Whether the value must not show in a `repr`."""
+    sent_name: str = ""
+    """Name when written, where it is not `wire_name`."""
+    null_as_default: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +143,8 @@ class Model:
     extra: Type
     """Type of the members that are not declared."""
     description: str
+    is_positional: bool = False
+    """Whether the members may be given by position."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +153,15 @@ class Enumeration:
 
     ref: ClassRef
     members: tuple[tuple[str, str | int], ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Flags: for each its name in Python, its name on the wire, and its bit."""
+
+    ref: ClassRef
+    members: tuple[tuple[str, str, int], ...]
     description: str
 
 
@@ -111,8 +183,10 @@ class Body:
 
     content_type: str
     type: Type | None
-    """None: the body is sent as it is, as bytes."""
+    """None: the body is sent as it is, as bytes or as a file."""
     required: bool
+    part: str = ""
+    """Name of the one part of a multipart body."""
 
 
 @dataclass(frozen=True)
@@ -159,4 +233,5 @@ class Api:
     models: tuple[Model, ...]
     enumerations: tuple[Enumeration, ...]
     operations: tuple[Operation, ...]
+    flags: tuple[Flags, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -13,6 +13,7 @@ from ..errors import SpecError, join_pointer
 from ..load import Document
 from ..runtime.types import is_array, is_object
 from .document import Place, walk
+from .extensions import check_enum_names
 
 # httpx imports its command line, and with it rich and click, if it can: a quarter of a second that nobody here needs.
 _MODULES: dict[str, Any] = sys.modules
@@ -46,8 +47,9 @@ def read(document: Document) -> GeneratorData:
         SpecError: it cannot, or it would leave something out.
     """
     _refuse_enum_twins(document)
+    check_enum_names(document, lambda name: snake_case(name).upper())
     try:
-        data = GeneratorData.from_dict(document.data, config=_config())
+        data = GeneratorData.from_dict(document.data, config=config())
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise SpecError(document.file, "", f"openapi-python-client cannot read it ({type(error).__name__}: {error})", "check the document") from error
     if isinstance(data, GeneratorError):
@@ -58,7 +60,8 @@ def read(document: Document) -> GeneratorData:
     return data
 
 
-def _config() -> Config:
+def config() -> Config:
+    """Return the settings of openapi-python-client: nothing is written, nothing is run."""
     return Config.from_sources(
         ConfigFile(post_hooks=[]),
         meta_type=MetaType.NONE,
@@ -80,7 +83,7 @@ def _refuse_enum_twins(document: Document) -> None:
         values: object = members.get("enum")
         seen: dict[str, str] = {}
         for index, value in enumerate(values if is_array(values) else ()):
-            if isinstance(value, str):
+            if isinstance(value, str) and "x-enum-varnames" not in members:
                 label = enum_label(value, index)
                 if label in seen:
                     reason = f"the values {seen[label]!r} and {value!r} both become the member {label}"

@@ -33,21 +33,22 @@ def safe_module(name: str) -> str:
     return f"{name}_" if name.casefold() in WINDOWS_DEVICES else name
 
 
-def refuse_twins(file: str, pointer: str, what: str, names: Iterable[tuple[str, str]]) -> None:
-    """Refuse names that a file system or Python could not tell apart.
+def refuse_twins(file: str, pointer: str, what: str, names: Iterable[tuple[str, str]], *, are_files: bool = True) -> None:
+    """Refuse names that Python, or for files a file system, could not tell apart.
 
     Args:
         file: the spec, for the message.
         pointer: the place in it that has these names.
         what: what the names are for, in the plural.
         names: pairs of the generated name and the name in the spec.
+        are_files: whether upper and lower case are the same.
 
     Raises:
-        SpecError: two of them are the same but for upper and lower case.
+        SpecError: two of them are the same.
     """
     seen: dict[str, str] = {}
     for name, original in names:
-        key = name.casefold()
+        key = name.casefold() if are_files else name
         if key in seen:
             reason = f"{what} {seen[key]!r} and {original!r} both become {name!r}"
             raise SpecError(file, pointer, reason, "rename one of them in the spec or its overlay")

@@ -11,9 +11,10 @@ from typing import Any
 
 from ..errors import SpecError, join_pointer
 from ..load import Document
-from ..runtime.types import is_array
-from . import ir, library, names
+from ..runtime.types import is_array, is_object
+from . import extensions, ir, library, names
 from .document import METHODS, resolved
+from .extensions import Schema, set_defaults_aside
 from .library import BodyType, Endpoint, GeneratorData, Response
 from .parse_schemas import SchemaParser, text
 
@@ -27,7 +28,8 @@ def parse(document: Document) -> ir.Api:
     Raises:
         SpecError: something in it cannot be generated; it is named.
     """
-    return _Parser(document).api(library.read(document))
+    prepared = set_defaults_aside(document)
+    return _Parser(prepared).api(library.read(prepared))
 
 
 class _Parser:
@@ -35,7 +37,7 @@ class _Parser:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._schemas = SchemaParser(document)
+        self._schemas = SchemaParser(document, library.config())
         self._routes: dict[tuple[str, str], str] = {}
         for route, item in document.data["paths"].items():
             for method in METHODS:
@@ -49,17 +51,19 @@ class _Parser:
             raise self._schemas.fail(place, f"the device cannot tell this path from {other}", "keep one of them, by the overlay")
 
     def api(self, data: GeneratorData) -> ir.Api:
-        models = tuple(self._schemas.model(model) for model in sorted(data.models, key=lambda m: m.class_info.name))
+        flags = self._schemas.flags()
         enums = tuple(self._schemas.enumeration(enum) for enum in sorted(data.enums, key=lambda e: e.class_info.name))
+        objects = sorted(filter(self._schemas.is_class, data.models), key=lambda m: m.class_info.name)
+        models = tuple(self._schemas.model(model) for model in objects)
         endpoints = [e for collection in data.endpoint_collections_by_tag.values() for e in collection.endpoints]
         operations = tuple(sorted((self._operation(e) for e in endpoints), key=lambda operation: operation.name))
         file = self._document.file
         if not operations:
             raise SpecError(file, "/paths", "there are no operations", "a client needs at least one")
-        classes = [*(model.ref for model in models), *(enum.ref for enum in enums)]
+        classes = [item.ref for item in (*models, *enums, *flags)]
         names.refuse_twins(file, "/components/schemas", "the schemas", ((ref.module, ref.name) for ref in classes))
         names.refuse_twins(file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations))
-        return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations)
+        return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations, flags)
 
     def _operation(self, endpoint: Endpoint) -> ir.Operation:
         route = self._routes[_shape(text(endpoint.path)), endpoint.method]
@@ -69,7 +73,7 @@ class _Parser:
         name = names.safe_module(str(endpoint.name))
         if len(name) > 120:
             raise SpecError(self._document.file, place, f"the name {name[:40]}... has {len(name)} characters", "give it a short operationId")
-        described = self._descriptions([*path_item.get("parameters", ()), *operation.get("parameters", ())])
+        described = self._described([*path_item.get("parameters", ()), *operation.get("parameters", ())])
         parameters = tuple(self._parameters(endpoint, place, described))
         return ir.Operation(
             name=name,
@@ -77,18 +81,25 @@ class _Parser:
             path=_split_path(route, parameters),
             shown_path=route,
             parameters=parameters,
-            body=self._body(endpoint, place),
-            answers=tuple(self._answer(response, place) for response in endpoint.responses),
+            body=self._body(endpoint, operation, place),
+            answers=tuple(self._answer(response, operation, place) for response in endpoint.responses),
             needs_token=_needs_token(operation.get("security", self._document.data.get("security"))),
             summary=text(endpoint.summary),
             description=text(endpoint.description),
         )
 
-    def _descriptions(self, parameters: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    def _described(self, parameters: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
         items = [resolved(self._document.data, parameter) for parameter in parameters]
-        return {(item["in"], item["name"]): item["description"] for item in items if isinstance(item.get("description"), str)}
+        return {(item["in"], item["name"]): item for item in items}
 
-    def _parameters(self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], str]) -> Iterable[ir.Parameter]:
+    def _content(self, item: Any) -> tuple[str, Schema]:
+        """Return media type and schema of a body or an answer."""
+        content = resolved(self._document.data, item).get("content") or {}
+        for media_type, described in content.items():
+            return media_type, described.get("schema") or {}
+        return "", {}
+
+    def _parameters(self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], dict[str, Any]]) -> Iterable[ir.Parameter]:
         groups: tuple[tuple[ir.Place, list[Any]], ...] = (
             ("path", endpoint.path_parameters),
             ("query", endpoint.query_parameters),
@@ -101,33 +112,47 @@ class _Parser:
                 if name in taken:
                     raise SpecError(self._document.file, place, f"two parameters become {name!r}", "rename one of them in the spec or its overlay")
                 taken.add(name)
-                type_ = self._schemas.type(prop, None, f"{place}/parameters")
+                parameter = described.get((where, wire_name), {})
+                type_ = self._schemas.type(prop, parameter.get("schema") or {}, f"{place}/parameters")
                 if not _can_be_text(type_, allow_array=where == "query"):
                     reason = f"the parameter {wire_name!r} is an object or an array; only queries can be arrays, of plain values"
                     raise SpecError(self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay")
-                description = described.get((where, wire_name)) or text(prop.description)
+                described_as = parameter.get("description")
+                description = described_as if isinstance(described_as, str) else text(prop.description)
                 yield ir.Parameter(wire_name, name, where, type_, prop.required, description)
 
-    def _body(self, endpoint: Endpoint, place: str) -> ir.Body | None:
+    def _body(self, endpoint: Endpoint, operation: dict[str, Any], place: str) -> ir.Body | None:
         if not endpoint.bodies:
             return None
         place, body = f"{place}/requestBody", endpoint.bodies[0]
-        content_type = text(body.content_type)
+        content_type, schema = self._content(operation["requestBody"])
         if body.body_type is BodyType.JSON:
-            return ir.Body(content_type, self._schemas.type(body.prop, None, place), body.prop.required)
+            return ir.Body(content_type, self._schemas.type(body.prop, schema, place), body.prop.required)
         if body.body_type is BodyType.CONTENT:
             return ir.Body(content_type, None, body.prop.required)
+        if body.body_type is BodyType.FILES:
+            return ir.Body(content_type, None, body.prop.required, self._part(schema, place))
         remedy = "extend codegen/openapi, or leave the operation out by the overlay"
         raise SpecError(self._document.file, place, f"bodies of type {content_type} are not supported yet", remedy)
 
-    def _answer(self, response: Response, place: str) -> ir.Answer:
+    def _part(self, schema: Schema, place: str) -> str:
+        """Return the name of the one part that a multipart body has."""
+        _, described = extensions.target(self._document.data, schema)
+        properties = described.get("properties") or {}
+        is_binary = [_is_binary(part) for part in properties.values()]
+        if is_binary != [True]:
+            raise SpecError(self._document.file, place, "a multipart body must have one part, a binary one", "extend codegen/openapi, or leave the operation out by the overlay")
+        return str(next(iter(properties)))
+
+    def _answer(self, response: Response, operation: dict[str, Any], place: str) -> ir.Answer:
         form = _FORMS[response.source["attribute"]]
-        content = getattr(response.data, "content", None)
-        if form == "none" and content:  # a body without schema, which openapi-python-client takes for no body
-            form = _form_of(text(next(iter(content))))
+        pattern = str(response.status_code.pattern)
+        media_type, schema = self._content(operation["responses"].get(pattern) or {})
+        if form == "none" and media_type:  # a body without schema, which openapi-python-client takes for no body
+            form = _form_of(media_type)
         type_: ir.Type = ir.Scalar("any")
         if form == "json":
-            type_ = self._schemas.type(response.prop, None, f"{place}/responses/{response.status_code.pattern}")
+            type_ = self._schemas.type(response.prop, schema, f"{place}/responses/{pattern}")
         lowest, highest = response.status_code.range or (None, None)
         return ir.Answer(lowest, highest, type_, form)
 
@@ -150,16 +175,22 @@ def _needs_token(security: Any) -> bool:
 
 def _can_be_text(type_: ir.Type, *, allow_array: bool) -> bool:
     match type_:
-        case ir.Scalar() | ir.Constant():
+        case ir.Scalar() | ir.Constant() | ir.HexInteger() | ir.Bounded():
             return True
+        case ir.Mapping():
+            return False
         case ir.ClassRef():
-            return type_.is_enum
+            return type_.is_enum or type_.is_flags
         case ir.Nullable(inner):
             return _can_be_text(inner, allow_array=allow_array)
         case ir.OneOf(members):
             return all(_can_be_text(member, allow_array=allow_array) for member in members)
         case ir.Array(item):
             return allow_array and _can_be_text(item, allow_array=False)
+
+
+def _is_binary(schema: object) -> bool:
+    return is_object(schema) and (schema.get("format") == "binary" or schema.get("contentMediaType") == "application/octet-stream")
 
 
 def _form_of(media_type: str) -> ir.Form:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openapi_python_client import schema as oai
+from openapi_python_client.config import Config
 from openapi_python_client.parser.properties.any import AnyProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -29,9 +29,10 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from ..errors import SpecError, join_pointer
 from ..load import Document
-from ..runtime.types import is_array
-from . import ir, names
-from .document import resolved
+from ..runtime.types import is_array, is_object
+from . import extensions, ir, names
+from .document import resolve
+from .extensions import Schema
 
 _SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
     (AnyProperty, "any"),
@@ -44,12 +45,6 @@ _SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
     (DateProperty, "date"),
     (UuidProperty, "uuid"),
 )
-_DEFAULTS: dict[ir.ScalarKind, type[Any] | tuple[type[Any], ...]] = {
-    "string": str,
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-}
 _SECRET = re.compile(r"(?i)passw|passphrase|secret|token(?!_?type)|credential|private_?key|api_?key|^(psk|otp|pin)$")
 MAX_MODULE = 120
 
@@ -62,24 +57,19 @@ def text(value: UntrustedString | str | None) -> str:
 class SchemaParser:
     """Converts schemas; knows the document for references and messages."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, config: Config) -> None:
         self._document = document
-        self._known: dict[str, oai.Schema] = {}
+        self._config = config
+        self._members: dict[str, Mapping[Any, str]] = {}
 
     def fail(self, place: str, reason: str, remedy: str) -> SpecError:
         """Return the error for a place of the document."""
         return SpecError(self._document.file, place, reason, remedy)
 
-    def _schema(self, value: object) -> oai.Schema | None:
-        """Return a schema, or the one that a reference means."""
-        if not isinstance(value, oai.Reference):
-            return value if isinstance(value, oai.Schema) else None
-        reference = value.ref.get_untrusted_value()
-        if reference not in self._known:
-            self._known[reference] = oai.Schema.model_validate(resolved(self._document.data, {"$ref": reference}))
-        return self._known[reference]
+    def _fail_at(self, place: str) -> extensions.Fail:
+        return lambda reason, remedy: self.fail(place, reason, remedy)
 
-    def ref(self, info: Class, place: str, *, is_enum: bool = False) -> ir.ClassRef:
+    def ref(self, info: Class, place: str, *, is_enum: bool = False, is_flags: bool = False) -> ir.ClassRef:
         """Return the class of a schema."""
         name = names.safe(str(info.name), names.CLASS_NAMES, "Schema")
         if not name[:1].isalpha():
@@ -87,46 +77,105 @@ class SchemaParser:
         module = names.safe_module(str(info.module_name))
         if len(module) > MAX_MODULE:
             raise self.fail(place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name")
-        return ir.ClassRef(name, module, is_enum)
+        return ir.ClassRef(name, module, is_enum, is_flags)
+
+    def flags(self) -> tuple[ir.Flags, ...]:
+        """Return the components that are flags, by name."""
+        schemas: dict[str, Schema] = (self._document.data.get("components") or {}).get("schemas") or {}
+        found: list[ir.Flags] = []
+        for name, schema in sorted(schemas.items()):
+            if is_object(schema) and "x-flags" in schema:
+                place = join_pointer(("components", "schemas", name))
+                flags = extensions.flags(name, schema, self._flags_ref(name, place), self._fail_at(place))
+                self._members[flags.ref.name] = {key: member for member, wire, value in flags.members for key in (wire, value)}
+                found.append(flags)
+        return tuple(found)
+
+    def _flags_ref(self, name: str, place: str) -> ir.ClassRef:
+        if not name:
+            raise self.fail(place, "x-flags outside of the components", "give these flags a name under /components/schemas, and refer to it")
+        return self.ref(Class.from_string(string=UntrustedString(name), config=self._config), place, is_flags=True)
+
+    def is_class(self, model: ModelProperty) -> bool:
+        """Whether an object becomes a class: mappings and bodies of several parts do not."""
+        place = text(model.name) if text(model.name).startswith("/components/") else ""
+        return not model.is_multipart_body and not extensions.is_mapping(self._raw(model), self._fail_at(place))
+
+    def _raw(self, model: ModelProperty) -> Schema:
+        """Return the plain data behind a model: of a component from the document, of others what openapi-python-client kept."""
+        name = text(model.name)
+        found = resolve(self._document.data, f"#{name}") if name.startswith("/components/schemas/") else None
+        schema = extensions.target(self._document.data, found)[1] if found is not None else None
+        return schema if schema else json.loads(model.data.model_dump_json(by_alias=True, exclude_unset=True))
 
     def model(self, model: ModelProperty) -> ir.Model:
         """Return a model with its members."""
         name = text(model.name)
         place = name if name.startswith("/components/") else join_pointer(("components", "schemas", str(model.class_info.name)))
-        schemas = dict(self._property_schemas(model.data))
+        raw = self._raw(model)
+        schemas = dict(self._property_schemas(raw))
         properties = [*(model.required_properties or []), *(model.optional_properties or [])]
-        fields = tuple(self._field(prop, schemas.get(text(prop.name)), place) for prop in properties)
-        names.refuse_twins(self._document.file, place, "the members", ((f.name, f.wire_name) for f in fields))
+        is_positional = raw.get("x-positional") is True
+        if is_positional:
+            order = list(schemas)
+            properties.sort(key=lambda prop: order.index(text(prop.name)) if text(prop.name) in order else len(order))
+        fields = tuple(self._field(prop, schemas.get(text(prop.name), {}), place) for prop in properties)
+        self._check_names(fields, place, is_positional)
         extra: ir.Type = ir.Scalar("any")
         if model.additional_properties is not None:
-            extra = self.type(model.additional_properties, self._schema(model.data.additionalProperties), place)
+            extra = self.type(model.additional_properties, _schema(raw.get("additionalProperties")), place)
         description = text(model.description) or text(model.data.title)
-        return ir.Model(self.ref(model.class_info, place), fields, extra, description)
+        return ir.Model(self.ref(model.class_info, place), fields, extra, description, is_positional)
 
-    def _property_schemas(self, schema: oai.Schema) -> Iterable[tuple[str, oai.Schema]]:
-        for part in schema.allOf:
-            if (found := self._schema(part)) is not None:
-                yield from self._property_schemas(found)
-        for name, value in (schema.properties or {}).items():
-            if (found := self._schema(value)) is not None:
-                yield text(name), found
+    def _check_names(self, fields: tuple[ir.Field, ...], place: str, is_positional: bool) -> None:
+        file, attributes = self._document.file, ((field.name, field.wire_name) for field in fields)
+        names.refuse_twins(file, place, "the members", attributes, are_files=False)
+        sent = [field.sent_name or field.wire_name for field in fields]
+        twin = next((name for name in sent if sent.count(name) > 1), None)
+        if twin is not None:
+            raise self.fail(place, f"two members are sent as {twin!r}", "correct x-sent-as")
+        optional = [not field.required for field in fields]
+        if is_positional and optional != sorted(optional):
+            raise self.fail(place, "x-positional: a required member stands behind one that is not", "reorder them, or make it optional")
 
-    def _field(self, prop: PropertyProtocol, schema: oai.Schema | None, place: str) -> ir.Field:
+    def _property_schemas(self, schema: Schema) -> Iterable[tuple[str, Schema]]:
+        parts: object = schema.get("allOf")
+        for part in parts if is_array(parts) else ():
+            yield from self._property_schemas(extensions.target(self._document.data, _schema(part))[1])
+        properties: object = schema.get("properties")
+        for name, value in (properties if is_object(properties) else {}).items():
+            yield name, _schema(value)
+
+    def _field(self, prop: PropertyProtocol, schema: Schema, place: str) -> ir.Field:
         wire_name = text(prop.name)
         place = f"{place}{join_pointer(('properties', wire_name))}"
+        fail = self._fail_at(place)
         name = names.safe(str(prop.python_name), names.MODEL_MEMBERS)
         type_ = self.type(prop, schema, place)
-        default = self._default(type_, schema, place) if schema is not None and prop.default is not None else None
-        return ir.Field(wire_name, name, type_, prop.required, default, text(prop.description), _is_secret(wire_name, schema))
+        default = self._default(type_, schema, place)
+        null_as_default = schema.get("x-null-as-default") is True
+        if null_as_default:
+            type_ = type_.inner if isinstance(type_, ir.Nullable) else type_
+            if default is None or default == ir.Value(None) or prop.required:
+                raise fail("x-null-as-default without a default, or on a required member", "give it a default other than null")
+        description = schema.get("description")
+        return ir.Field(
+            wire_name,
+            name,
+            type_,
+            prop.required,
+            default,
+            description if isinstance(description, str) else text(prop.description),
+            _is_secret(wire_name, schema),
+            extensions.sent_name(schema, wire_name, fail),
+            null_as_default,
+        )
 
-    def _default(self, type_: ir.Type, schema: oai.Schema, place: str) -> str | int | float | bool | None:
-        """Return a default that can be part of the class: that of a plain scalar."""
-        if not isinstance(type_, ir.Scalar) or type_.kind not in _DEFAULTS:
+    def _default(self, type_: ir.Type, schema: Schema, place: str) -> ir.Default | None:
+        found = schema if extensions.DEFAULT in schema else extensions.target(self._document.data, schema)[1]
+        if extensions.DEFAULT not in found:
             return None
-        default: Any = schema.default
-        if not isinstance(default, _DEFAULTS[type_.kind]) or (isinstance(default, bool) and type_.kind != "boolean"):
-            raise self.fail(f"{place}/default", f"the default {default!r} is not of the type {type_.kind}", "correct one of them, by the overlay")
-        return default if isinstance(default, str | int | float) else None
+        return extensions.default(type_, found[extensions.DEFAULT], self._members, self._fail_at(f"{place}/default"))
 
     def enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
         """Return an enumeration with its members."""
@@ -143,29 +192,63 @@ class SchemaParser:
                 name += "_"
             taken.add(name)
             members.append((name, plain))
+        self._members[ref.name] = {value: name for name, value in members}
         return ir.Enumeration(ref, tuple(members), text(enum.description))
 
-    def type(self, prop: PropertyProtocol, schema: oai.Schema | None, place: str) -> ir.Type:
-        """Return the type of a property."""
+    def type(self, prop: PropertyProtocol, schema: Schema, place: str) -> ir.Type:
+        """Return the type of a property; `schema` is the plain data that describes it."""
+        name, described = extensions.target(self._document.data, schema)
+        if "x-flags" in described:
+            flags = self._flags_ref(name, place)
+            return ir.Nullable(flags) if "null" in extensions.types_of(described) else flags
         if isinstance(prop, ModelProperty):
-            return self.ref(prop.class_info, place)
+            return self._object(prop, described, place)
         if isinstance(prop, EnumProperty):
             return self.ref(prop.class_info, place, is_enum=True)
         if isinstance(prop, ListProperty):
-            return ir.Array(self.type(prop.inner_property, self._schema(schema.items) if schema else None, f"{place}/items"))
+            return ir.Array(self.type(prop.inner_property, _schema(described.get("items")), f"{place}/items"))
         if isinstance(prop, UnionProperty):
-            return self._union(prop, schema, place)
+            return self._union(prop, described, place)
         if isinstance(prop, ConstProperty):
             return ir.Constant(prop.value.raw_value)
         for kind, scalar in _SCALARS:
             if isinstance(prop, kind):
-                return ir.Scalar(scalar)
+                return self._scalar(scalar, described, place)
         raise self.fail(place, f"{type(prop).__name__} is not supported here", "describe it differently, or extend codegen/openapi/parse_schemas.py")
 
-    def _union(self, prop: UnionProperty, schema: oai.Schema | None, place: str) -> ir.Type:
+    def _scalar(self, kind: ir.ScalarKind, schema: Schema, place: str) -> ir.Type:
+        scalar = ir.Scalar(kind)
+        if kind == "string":
+            return extensions.encoding(schema, self._fail_at(place)) or scalar
+        if kind in ("integer", "number"):
+            return extensions.number(scalar, schema, self._fail_at(place))
+        return scalar
+
+    def _object(self, prop: ModelProperty, schema: Schema, place: str) -> ir.Type:
+        if not extensions.is_mapping(schema, self._fail_at(place)):
+            return self.ref(prop.class_info, place)
+        if prop.additional_properties is None:
+            return ir.Mapping(ir.Scalar("any"))
+        return ir.Mapping(self.type(prop.additional_properties, _schema(schema.get("additionalProperties")), place))
+
+    def _flags_union(self, schema: Schema, place: str) -> ir.Type | None:
+        """Return flags or null; openapi-python-client sees neither flags nor the name of what is text or an integer."""
+        listed = [_schema(item) for key in ("anyOf", "oneOf") for item in schema.get(key) or ()]
+        named = [extensions.target(self._document.data, item) for item in listed]
+        found = [name for name, described in named if "x-flags" in described]
+        if not found:
+            return None
+        if len(found) > 1 or any(described.get("type") != "null" for name, described in named if name not in found):
+            raise self.fail(place, "a union of flags and something else than null", "describe it differently")
+        ref = self._flags_ref(found[0], place)
+        return ir.Nullable(ref, _null_words(schema)) if len(listed) > 1 else ref
+
+    def _union(self, prop: UnionProperty, schema: Schema, place: str) -> ir.Type:
+        if (flags := self._flags_union(schema, place)) is not None:
+            return flags
         members: list[ir.Type] = []
-        for inner in prop.inner_properties:
-            member = self.type(inner, schema, place)
+        for inner, described in zip(prop.inner_properties, self._alternatives(prop, schema), strict=True):
+            member = self.type(inner, described, place)
             if member not in members:
                 members.append(member)
         null = ir.Scalar("null")
@@ -175,13 +258,25 @@ class SchemaParser:
             return whole
         return ir.Nullable(whole, _null_words(schema)) if rest else null
 
+    def _alternatives(self, prop: UnionProperty, schema: Schema) -> list[Schema]:
+        """Return the plain data of each alternative; openapi-python-client has left out repetitions and unfolded unions in unions."""
+        listed: list[Schema] = [_schema(item) for key in ("anyOf", "oneOf") for item in schema.get(key) or ()]
+        if not listed:
+            return [{key: value for key, value in schema.items() if key != "x-flags"}] * len(prop.inner_properties)
+        if len(listed) == len(prop.inner_properties):
+            return listed
+        return [{}] * len(prop.inner_properties)
 
-def _is_secret(wire_name: str, schema: oai.Schema | None) -> bool:
+
+def _schema(value: object) -> Schema:
+    return value if is_object(value) else {}
+
+
+def _is_secret(wire_name: str, schema: Schema) -> bool:
     """Whether a member holds a secret: the spec says so (`format: password`), or its name does."""
-    return (schema is not None and schema.schema_format == "password") or bool(_SECRET.search(wire_name))
+    return schema.get("format") == "password" or bool(_SECRET.search(wire_name))
 
 
-def _null_words(schema: oai.Schema | None) -> tuple[str, ...]:
-    extra = (schema.model_extra if schema is not None else None) or {}
-    words = extra.get("x-null-words")
+def _null_words(schema: Schema) -> tuple[str, ...]:
+    words: object = schema.get("x-null-words")
     return tuple(word for word in words if isinstance(word, str)) if is_array(words) else ()

@@ -9,7 +9,7 @@ from . import ir
 from .text import literal
 
 FUTURE = "from __future__ import annotations"
-RUNTIME = ("calls", "client", "codecs", "enums", "model", "types")
+RUNTIME = ("calls", "client", "codecs", "encodings", "enums", "files", "flags", "model", "types")
 """Runtime modules that generated modules use."""
 
 _ANNOTATIONS: dict[ir.ScalarKind, str] = {
@@ -22,17 +22,25 @@ _ANNOTATIONS: dict[ir.ScalarKind, str] = {
     "datetime": "_datetime.datetime",
     "date": "_datetime.date",
     "uuid": "_uuid.UUID",
+    "base16": "bytes",
+    "base64": "bytes",
+    "integer_text": "int",
+    "number_text": "float",
 }
 _CODECS: dict[ir.ScalarKind, str] = {
-    "any": "ANY",
-    "string": "STRING",
-    "integer": "INTEGER",
-    "number": "NUMBER",
-    "boolean": "BOOLEAN",
-    "null": "NULL",
-    "datetime": "DATETIME",
-    "date": "DATE",
-    "uuid": "UUID",
+    "any": "_codecs.ANY",
+    "string": "_codecs.STRING",
+    "integer": "_codecs.INTEGER",
+    "number": "_codecs.NUMBER",
+    "boolean": "_codecs.BOOLEAN",
+    "null": "_codecs.NULL",
+    "datetime": "_codecs.DATETIME",
+    "date": "_codecs.DATE",
+    "uuid": "_codecs.UUID",
+    "base16": "_encodings.BASE16",
+    "base64": "_encodings.BASE64",
+    "integer_text": "_encodings.INTEGER_TEXT",
+    "number_text": "_encodings.NUMBER_TEXT",
 }
 
 
@@ -51,6 +59,12 @@ def annotation(type_: ir.Type) -> str:
             return union([annotation(member) for member in members])
         case ir.Constant(value):
             return type(value).__name__ if isinstance(value, float) else f"_typing.Literal[{literal(value)}]"
+        case ir.Mapping(value):
+            return f"_typing.Mapping[str, {annotation(value)}]"
+        case ir.HexInteger():
+            return "int"
+        case ir.Bounded(inner):
+            return annotation(inner)
         case _:
             assert_never(type_)
 
@@ -66,7 +80,9 @@ def codec(type_: ir.Type) -> str:
     """Return the expression of the codec."""
     match type_:
         case ir.Scalar(kind):
-            return f"_codecs.{_CODECS[kind]}"
+            return _CODECS[kind]
+        case ir.ClassRef(name, is_flags=True):
+            return f"_flags.flags({name})"
         case ir.ClassRef(name, is_enum=True):
             return f"_codecs.enumeration({name})"
         case ir.ClassRef(name):
@@ -80,6 +96,12 @@ def codec(type_: ir.Type) -> str:
             return f"_codecs.UnionCodec({', '.join(codec(member) for member in members)})"
         case ir.Constant(value):
             return f"_codecs.ConstantCodec({literal(value)})"
+        case ir.Mapping(value):
+            return f"_encodings.MappingCodec({codec(value)})"
+        case ir.HexInteger(digits, minimum, maximum):
+            return f"_encodings.HexIntegerCodec({digits}, {minimum}, {maximum})"
+        case ir.Bounded(inner, minimum, maximum):
+            return f"_encodings.BoundedCodec({codec(inner)}, {minimum!r}, {maximum!r})"
         case _:
             assert_never(type_)
 
@@ -89,11 +111,38 @@ def classes(type_: ir.Type) -> Iterator[ir.ClassRef]:
     match type_:
         case ir.ClassRef():
             yield type_
-        case ir.Array(inner) | ir.Nullable(inner):
+        case ir.Array(inner) | ir.Nullable(inner) | ir.Mapping(inner):
             yield from classes(inner)
         case ir.OneOf(members):
             for member in members:
                 yield from classes(member)
+        case _:
+            return
+
+
+def default_text(default: ir.Default) -> str:
+    """Return the expression of a default."""
+    match default:
+        case ir.Value(value):
+            return repr(value) if isinstance(value, bytes) else literal(value)
+        case ir.MemberOf(ref, name):
+            return f"{ref.name}.{name}"
+        case ir.Items(items):
+            return f"({''.join(f'{default_text(item)}, ' for item in items).rstrip()})" if items else "()"
+        case ir.EmptyMapping():
+            return "_types.EMPTY"
+        case _:
+            assert_never(default)
+
+
+def default_classes(default: ir.Default | None) -> Iterator[ir.ClassRef]:
+    """Yield the classes that a default mentions; they must be there when the class is made."""
+    match default:
+        case ir.MemberOf(ref):
+            yield ref
+        case ir.Items(items):
+            for item in items:
+                yield from default_classes(item)
         case _:
             return
 
