@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from http import HTTPStatus
-from typing import Any, Generic, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import attrs
@@ -16,12 +17,55 @@ from .codecs import Codec
 from .errors import DecodeError, InvalidRequest, UnexpectedStatus
 from .types import Issue, Response, Unset
 
-__all__ = ["Answer", "Answers", "Call", "HttpRequest", "HttpResponse", "header_fields", "json_body", "path_segment", "query_pairs", "raw_body"]
+__all__ = [
+    "Answer",
+    "Answers",
+    "Call",
+    "HttpRequest",
+    "HttpResponse",
+    "Sink",
+    "Upload",
+    "argument",
+    "header_fields",
+    "json_body",
+    "path_segment",
+    "query_pairs",
+    "raw_body",
+]
 
 S = TypeVar("S")
 E = TypeVar("E")
 
 Form = Literal["json", "text", "bytes", "none"]
+
+
+class Upload(ABC):
+    """A body that is read while it is sent."""
+
+    def __init__(self, content_type: str, length: int) -> None:
+        self.content_type = content_type
+        self.length = length
+
+    @abstractmethod
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body, from its beginning, `length` bytes in all.
+
+        Raises:
+            InvalidRequest: it cannot be read any more.
+            OSError: likewise.
+        """
+
+
+class Sink(Protocol):
+    """Takes the body of an answer, piece by piece."""
+
+    def start(self, total: int | None, /) -> None:
+        """Begin: the answer is a success, and has this many bytes if that is known."""
+        ...
+
+    def write(self, piece: bytes, /) -> None:
+        """Take the next piece."""
+        ...
 
 
 @attrs.frozen
@@ -31,7 +75,7 @@ class HttpRequest:
     method: str
     url: str
     headers: Mapping[str, str] = attrs.field(repr=False)
-    content: bytes | None = attrs.field(default=None, repr=False)
+    content: bytes | Upload | None = attrs.field(default=None, repr=False)
     timeout: float | None = None
     """Seconds until the answer must be complete; None waits for ever."""
 
@@ -77,7 +121,7 @@ class Call(Generic[S, E]):
     path: str
     answers: Answers[S, E] = attrs.field(repr=False)
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
-    content: bytes | None = attrs.field(default=None, repr=False)
+    content: bytes | Upload | None = attrs.field(default=None, repr=False)
     changes_device: bool = True
     """False for methods that only read (GET, HEAD, OPTIONS)."""
     needs_token: bool = False
@@ -171,6 +215,8 @@ def json_body(codec: Codec[Any], body: Any) -> bytes | None:
         return None
     try:
         return json.dumps(codec.write(body), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    except InvalidRequest:
+        raise
     except (TypeError, ValueError, AttributeError) as error:
         raise InvalidRequest(f"the body cannot be sent as JSON: {error}") from error
 
@@ -178,6 +224,20 @@ def json_body(codec: Codec[Any], body: Any) -> bytes | None:
 def raw_body(body: bytes | Unset) -> bytes | None:
     """Return bytes as they are, and nothing for an absent body."""
     return None if isinstance(body, Unset) else body
+
+
+def argument(name: str, codec: Codec[Any], value: Any) -> Any:
+    """Check and encode a parameter whose form on the wire is not simply its text.
+
+    Raises:
+        InvalidRequest: it is out of range, or not of its type.
+    """
+    if value is None or isinstance(value, Unset):
+        return value
+    try:
+        return codec.write(value)
+    except InvalidRequest as error:
+        raise InvalidRequest(f"{name}: {error}") from error
 
 
 def path_segment(name: str, value: object) -> str:

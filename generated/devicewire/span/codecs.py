@@ -87,7 +87,7 @@ class Codec(ABC, Generic[T]):
         except Mismatch:
             issues: list[Issue] = []
             decoded = self.read_lenient(value, "", issues)
-            if any(issue.pointer == "" for issue in issues):
+            if decoded is None and any(issue.pointer == "" for issue in issues):
                 raise DecodeError(issues[0].problem) from None
             return decoded, tuple(issues)
 
@@ -260,7 +260,7 @@ class ArrayCodec(Codec[tuple[T, ...]]):
         for index, element in enumerate(value):
             place, before = f"{pointer}/{index}", len(issues)
             item = self._item.read_lenient(element, place, issues)
-            if not any(issue.pointer == place for issue in issues[before:]):
+            if item is not None or not any(issue.pointer == place for issue in issues[before:]):
                 items.append(item)
         return tuple(items)
 

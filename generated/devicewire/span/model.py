@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from .codecs import ANY, Codec, Mismatch, describe
+from .errors import InvalidRequest
 from .types import UNSET, FrozenDict, Issue, freeze, is_object
 
 __all__ = ["Field", "Model", "ModelCodec", "model"]
@@ -22,6 +23,10 @@ class Field(NamedTuple):
     name: str
     codec: Codec[Any]
     required: bool = True
+    sent_name: str = ""
+    """Name when written, where it is not the one that is read."""
+    omits_null: bool = False
+    """Whether None is written as an absent member, because that is what absent means."""
 
 
 class Model:
@@ -113,9 +118,9 @@ class ModelCodec(Codec[M]):
             return cast(M, None)
         found: list[Issue] = []
         members = self._read_members(value, pointer, found)
-        required = [field.wire_name for field in self._fields or () if field.required]
+        required = [field for field in self._fields or () if field.required]
         spoilt = {issue.pointer for issue in found}
-        if required and all(f"{pointer}/{escape(name)}" in spoilt for name in required):
+        if required and all(f"{pointer}/{escape(field.wire_name)}" in spoilt and members[field.name] is None for field in required):
             reasons = "; ".join(f"{issue.pointer.rpartition('/')[2]}: {issue.problem}" for issue in found[:3])
             issues.append(Issue(pointer, f"expected {self._kind.__name__} ({reasons})", freeze(value)))
             return cast(M, None)
@@ -141,7 +146,7 @@ class ModelCodec(Codec[M]):
                 continue
             place, before = f"{pointer}/{escape(key)}", len(issues)
             extra = self._extra.read_lenient(item, place, issues)
-            if not any(issue.pointer == place for issue in issues[before:]):
+            if extra is not None or not any(issue.pointer == place for issue in issues[before:]):
                 extras[key] = extra
         return FrozenDict(extras)
 
@@ -149,11 +154,18 @@ class ModelCodec(Codec[M]):
         data: dict[str, Any] = {}
         for field in self._fields or self._prepare():
             member = getattr(value, field.name)
-            if member is not UNSET:
-                data[field.wire_name] = None if member is None else field.codec.write(member)
+            if member is not UNSET and not (member is None and field.omits_null):
+                data[field.sent_name or field.wire_name] = None if member is None else _write(field, member)
         for key, extra in value.additional_properties.items():
             data[key] = None if extra is None else self._extra.write(extra)
         return data
+
+
+def _write(field: Field, member: Any) -> Any:
+    try:
+        return field.codec.write(member)
+    except InvalidRequest as error:
+        raise InvalidRequest(f"{field.name}: {error}") from error
 
 
 def escape(key: str) -> str:

@@ -22,9 +22,7 @@ class ApiClient(_model.Model):
     """A registered client."""
 
     allowed_endpoint_groups: AllowedEndpointGroups
-    """The groups of operations that a client may use, per HTTP method. Firmware before r202603 names the last list `push`,
-    later firmware `put`. The names of the groups are not documented.
-    """
+    """What the client may do."""
     description: str | _types.Unset = _types.UNSET
     """Text given at registration."""
     issued_at: int | _types.Unset = _types.UNSET

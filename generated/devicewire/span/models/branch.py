@@ -26,7 +26,7 @@ class Branch(_model.Model):
     id: int
     """Number of the tab, 1 to 32. Odd numbers are the left column, even numbers the right one."""
     relay_state: RelayState
-    """State of a relay. `OPEN` cuts power, `CLOSED` supplies it. `UNKNOWN` makes no sense as a command."""
+    """State of the relay behind this tab."""
     instant_power_w: float | None
     """Power in watts. Negative when the load consumes, positive when the branch feeds the panel."""
     imported_active_energy_wh: float | None

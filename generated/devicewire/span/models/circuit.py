@@ -27,7 +27,7 @@ class Circuit(_model.Model):
     id: str
     """Circuit id, 32 lower-case hexadecimal digits. Equal to the key in the map of circuits."""
     relay_state: RelayState
-    """State of a relay. `OPEN` cuts power, `CLOSED` supplies it. `UNKNOWN` makes no sense as a command."""
+    """State of the relay of this circuit."""
     instant_power_w: float | None
     """Power in watts. Negative when the circuit consumes, positive when it feeds the panel. Below about 2 to 3 W the panel
     reports exactly 0.
@@ -45,9 +45,7 @@ class Circuit(_model.Model):
     energy_accum_update_time_s: int
     """When the energies were taken, in seconds since 1970-01-01 UTC. Up to about ten minutes old."""
     priority: Priority
-    """What happens to a circuit off-grid: `MUST_HAVE` stays on, `NICE_TO_HAVE` is shed and restored by battery charge,
-    `NON_ESSENTIAL` is shed. `UNKNOWN` makes no sense as a command.
-    """
+    """What happens to the circuit off-grid."""
     name: str | _types.Unset = _types.UNSET
     """Name as typed by the installer, odd spacing included."""
     tabs: tuple[int, ...] | _types.Unset = _types.UNSET

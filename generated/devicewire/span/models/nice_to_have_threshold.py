@@ -24,9 +24,9 @@ class NiceToHaveThreshold(_model.Model):
     """
 
     nice_to_have_threshold_low_soe: StateOfEnergy | _types.Unset = _types.UNSET
-    """A charge level."""
+    """The lower level."""
     nice_to_have_threshold_high_soe: StateOfEnergy | _types.Unset = _types.UNSET
-    """A charge level."""
+    """The upper level."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

@@ -23,9 +23,9 @@ class PanelMeter(_model.Model):
     """Energy at the main meter and at the feed-through lugs."""
 
     main_meter: MainMeterEnergy
-    """Energy counters at the connection to the grid."""
+    """Energy at the connection to the grid."""
     feedthrough: FeedthroughEnergy
-    """Energy counters at the feed-through lugs, computed from the main meter and the branches."""
+    """Energy at the feed-through lugs."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

@@ -25,7 +25,7 @@ class PanelState(_model.Model):
     """State of the whole panel."""
 
     main_relay_state: RelayState
-    """State of a relay. `OPEN` cuts power, `CLOSED` supplies it. `UNKNOWN` makes no sense as a command."""
+    """State of the relay between the grid and the panel."""
     instant_grid_power_w: float | None
     """Power at the connection to the grid in watts. Positive when it comes from the grid."""
     feedthrough_power_w: float | None
@@ -45,9 +45,9 @@ class PanelState(_model.Model):
     branches: tuple[Branch, ...]
     """One entry per tab, set up as a circuit or not."""
     main_meter_energy: MainMeterEnergy | _types.Unset = _types.UNSET
-    """Energy counters at the connection to the grid."""
+    """Energy at the connection to the grid. Missing on firmware of 2022."""
     feedthrough_energy: FeedthroughEnergy | _types.Unset = _types.UNSET
-    """Energy counters at the feed-through lugs, computed from the main meter and the branches."""
+    """Energy at the feed-through lugs. Missing on firmware of 2022."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

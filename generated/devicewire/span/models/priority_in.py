@@ -22,9 +22,7 @@ class PriorityIn(_model.Model):
     """A new priority for a circuit."""
 
     priority: Priority
-    """What happens to a circuit off-grid: `MUST_HAVE` stays on, `NICE_TO_HAVE` is shed and restored by battery charge,
-    `NON_ESSENTIAL` is shed. `UNKNOWN` makes no sense as a command.
-    """
+    """The new priority. `UNKNOWN` makes no sense here."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

@@ -22,7 +22,7 @@ class RelayStateIn(_model.Model):
     """A new state for a relay."""
 
     relay_state: RelayState
-    """State of a relay. `OPEN` cuts power, `CLOSED` supplies it. `UNKNOWN` makes no sense as a command."""
+    """The new state. `UNKNOWN` makes no sense here."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

@@ -25,17 +25,17 @@ class SetCircuitIn(_model.Model):
     """A change of one circuit. Send only what shall change; each value is wrapped in an object of its own."""
 
     relay_state_in: RelayStateIn | _types.Unset = _types.UNSET
-    """A new state for a relay."""
+    """Switch the relay."""
     priority_in: PriorityIn | _types.Unset = _types.UNSET
-    """A new priority for a circuit."""
+    """Change the priority."""
     circuit_name_in: CircuitNameIn | _types.Unset = _types.UNSET
-    """A new name for a circuit."""
+    """Rename the circuit."""
     user_controllable_in: BooleanIn | _types.Unset = _types.UNSET
-    """A flag to set."""
+    """Allow or forbid switching the relay."""
     sheddable_in: BooleanIn | _types.Unset = _types.UNSET
-    """A flag to set."""
+    """Allow or forbid shedding the circuit."""
     never_backup_in: BooleanIn | _types.Unset = _types.UNSET
-    """A flag to set."""
+    """Never supply the circuit off-grid, or do so again."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod

@@ -24,11 +24,11 @@ class StatusOut(_model.Model):
     """Status of the panel."""
 
     software: SoftwareStatus
-    """Firmware of the panel."""
+    """Firmware."""
     system: SystemStatus
-    """Identity, door and uptime of the panel."""
+    """Identity, door and uptime."""
     network: NetworkStatus
-    """Which network links of the panel are up."""
+    """Network links."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
     @classmethod
