@@ -90,7 +90,8 @@ def _package_init(api: ir.Api, header: str) -> PlannedFile:
 
 
 def _models_init(api: ir.Api, header: str) -> PlannedFile:
-    refs = [item.ref for item in (*api.models, *api.enumerations, *api.flags)]
+    items: tuple[ir.Model | ir.Enumeration | ir.Flags, ...] = (*api.models, *api.enumerations, *api.flags)
+    refs = [item.ref for item in items]
     classes = [(ref.name, ref.module) for ref in refs]
     file = _lazy_package(header, "All models and enumerations; each is imported when it is first used.", classes)
     return PlannedFile("models/__init__.py", file.text, file.defines)

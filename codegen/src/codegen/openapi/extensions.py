@@ -9,7 +9,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from ..errors import SpecError
 from ..load import Document
@@ -128,16 +128,17 @@ def encoding(schema: Schema, fail: Fail) -> ir.Type | None:
 
 def _hex_integer(settings: object, fail: Fail) -> ir.HexInteger:
     values: Mapping[str, Any] = settings if is_object(settings) else {}
-    digits = values.get("digits")
+    digits: Any = values.get("digits")
     if not _is_integer(digits) or not 1 <= digits <= 16 or not set(values) <= {"digits", "minimum", "maximum"}:
         raise fail(f"x-hex-integer {settings!r} is not usable"[:200], "give digits (1 to 16), and if needed minimum and maximum")
-    minimum, maximum = values.get("minimum", 0), values.get("maximum", 16**digits - 1)
+    minimum: Any = values.get("minimum", 0)
+    maximum: Any = values.get("maximum", 16**digits - 1)
     if not _is_integer(minimum) or not _is_integer(maximum) or not 0 <= minimum <= maximum < 16**digits:
         raise fail(f"x-hex-integer {settings!r}: the limits do not fit"[:200], "0 <= minimum <= maximum, and no more than the digits can say")
     return ir.HexInteger(digits, minimum, maximum)
 
 
-def _is_integer(value: object) -> bool:
+def _is_integer(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -60,7 +60,8 @@ class _Parser:
         file = self._document.file
         if not operations:
             raise SpecError(file, "/paths", "there are no operations", "a client needs at least one")
-        classes = [item.ref for item in (*models, *enums, *flags)]
+        items: tuple[ir.Model | ir.Enumeration | ir.Flags, ...] = (*models, *enums, *flags)
+        classes = [item.ref for item in items]
         names.refuse_twins(file, "/components/schemas", "the schemas", ((ref.module, ref.name) for ref in classes))
         names.refuse_twins(file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations))
         return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations, flags)
@@ -94,7 +95,7 @@ class _Parser:
 
     def _content(self, item: Any) -> tuple[str, Schema]:
         """Return media type and schema of a body or an answer."""
-        content = resolved(self._document.data, item).get("content") or {}
+        content: dict[str, Any] = resolved(self._document.data, item).get("content") or {}
         for media_type, described in content.items():
             return media_type, described.get("schema") or {}
         return "", {}
@@ -138,7 +139,7 @@ class _Parser:
     def _part(self, schema: Schema, place: str) -> str:
         """Return the name of the one part that a multipart body has."""
         _, described = extensions.target(self._document.data, schema)
-        properties = described.get("properties") or {}
+        properties: dict[str, Any] = described.get("properties") or {}
         is_binary = [_is_binary(part) for part in properties.values()]
         if is_binary != [True]:
             raise SpecError(self._document.file, place, "a multipart body must have one part, a binary one", "extend codegen/openapi, or leave the operation out by the overlay")

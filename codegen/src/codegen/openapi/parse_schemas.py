@@ -81,7 +81,8 @@ class SchemaParser:
 
     def flags(self) -> tuple[ir.Flags, ...]:
         """Return the components that are flags, by name."""
-        schemas: dict[str, Schema] = (self._document.data.get("components") or {}).get("schemas") or {}
+        components: dict[str, Any] = self._document.data.get("components") or {}
+        schemas: dict[str, Schema] = components.get("schemas") or {}
         found: list[ir.Flags] = []
         for name, schema in sorted(schemas.items()):
             if is_object(schema) and "x-flags" in schema:
@@ -142,8 +143,8 @@ class SchemaParser:
         parts: object = schema.get("allOf")
         for part in parts if is_array(parts) else ():
             yield from self._property_schemas(extensions.target(self._document.data, _schema(part))[1])
-        properties: object = schema.get("properties")
-        for name, value in (properties if is_object(properties) else {}).items():
+        properties: dict[str, Any] = schema.get("properties") or {}
+        for name, value in properties.items():
             yield name, _schema(value)
 
     def _field(self, prop: PropertyProtocol, schema: Schema, place: str) -> ir.Field:

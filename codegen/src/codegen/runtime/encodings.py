@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-N = TypeVar("N", int, float)
+N = TypeVar("N", bound=float)
 
 
 def _read_base16(text: str) -> bytes:
