@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-N = TypeVar("N", int, float)
+N = TypeVar("N", bound=float)
 
 
 def _read_base16(text: str) -> bytes:
@@ -193,4 +193,3 @@ BASE16: Final[Codec[bytes]] = BytesCodec(16)
 BASE64: Final[Codec[bytes]] = BytesCodec(64)
 INTEGER_TEXT: Final[Codec[int]] = NumberTextCodec(INTEGER)
 NUMBER_TEXT: Final[Codec[float]] = NumberTextCodec(NUMBER)
-

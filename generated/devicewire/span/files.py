@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, Self, cast
+from typing import Any, BinaryIO, Literal, Self, cast
 from urllib.parse import quote
 
 import attrs
@@ -19,10 +19,13 @@ from .calls import Upload
 from .errors import InvalidRequest
 from .types import Unset
 
-__all__ = ["PIECE", "File", "FileSink", "Progress", "multipart"]
+__all__ = ["PIECE", "Content", "File", "FileSink", "Multipart", "Progress", "multipart"]
 
 PIECE = 256 * 1024
 """Bytes that are read or written at a time."""
+
+Content = bytes | bytearray | memoryview | os.PathLike[str] | BinaryIO
+"""What can be uploaded."""
 
 Progress = Callable[[int, int | None], object]
 """Is told the bytes so far, and the whole number where the device says it."""
@@ -37,14 +40,18 @@ class File:
 
     name: str
     """Name that the device gives it; no path."""
-    content: bytes | bytearray | memoryview | os.PathLike[str] | BinaryIO = attrs.field(repr=False)
+    content: Content = attrs.field(repr=False)
 
 
-class _Source:
-    """The bytes of a file, which can be read again."""
+class Source:
+    """The bytes of a file, which can be read again.
 
-    def __init__(self, content: object) -> None:
-        self._content = content
+    Raises:
+        InvalidRequest: they cannot be read.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content: Any = content
         try:
             self._start, self.length = self._measure()
         except (OSError, ValueError, AttributeError) as error:
@@ -55,13 +62,13 @@ class _Source:
         if isinstance(content, bytes | bytearray | memoryview):
             return 0, memoryview(content).nbytes
         if isinstance(content, os.PathLike):
-            path = Path(cast("os.PathLike[str]", content))
+            path = Path(self._content)
             if not path.is_file():
                 raise OSError(f"{path} is not a file" if path.exists() else f"there is no {path}")
             return 0, path.stat().st_size
         if isinstance(content, str | io.TextIOBase):
             raise ValueError("text is neither bytes, nor a pathlib.Path, nor a file opened in binary mode")
-        file = cast(BinaryIO, content)
+        file: BinaryIO = content
         start = file.tell()
         return start, file.seek(0, os.SEEK_END) - start
 
@@ -71,10 +78,10 @@ class _Source:
             view = memoryview(content).cast("B")
             yield from (bytes(view[place : place + PIECE]) for place in range(0, len(view), PIECE))
         elif isinstance(content, os.PathLike):
-            with open(cast("os.PathLike[str]", content), "rb") as file:
-                yield from self._read(file)
+            with Path(self._content).open("rb") as opened:
+                yield from self._read(opened)
         else:
-            file = cast(BinaryIO, content)
+            file: BinaryIO = content
             file.seek(self._start)
             yield from self._read(file)
 
@@ -105,13 +112,15 @@ class Multipart(Upload):
         except UnicodeEncodeError:
             raise InvalidRequest(f"the file name {file.name!r} cannot be sent as UTF-8") from None
         boundary = secrets.token_hex(16)
-        self._source = _Source(file.content)
+        self._source = Source(file.content)
         self._head = (
             f"--{boundary}\r\nContent-Disposition: form-data; name=\"{quote(part, safe=' ')}\"; filename*=UTF-8''{name}\r\n"
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode("ascii")
         self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
-        super().__init__(f"multipart/form-data; boundary={boundary}", len(self._head) + self._source.length + len(self._tail))
+        super().__init__(
+            f"multipart/form-data; boundary={boundary}", len(self._head) + self._source.length + len(self._tail)
+        )
 
     def pieces(self) -> Iterator[bytes]:
         yield self._head
@@ -149,7 +158,9 @@ class FileSink:
         """Begin: the answer is a success, and has this many bytes if that is known."""
         self._total = total
         if self._path is not None:
-            descriptor, self._part = tempfile.mkstemp(prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent)
+            descriptor, self._part = tempfile.mkstemp(
+                prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent
+            )
             self._file = os.fdopen(descriptor, "wb")
 
     def write(self, piece: bytes) -> None:
@@ -168,15 +179,14 @@ class FileSink:
     ) -> Literal[False]:
         if self._path is None or self._file is None:
             return False
+        part = Path(self._part)
         try:
             self._file.close()
             if kind is None:
-                os.chmod(self._part, 0o666 & ~_umask())
-                os.replace(self._part, self._path)
-                self._part = ""
+                part.chmod(0o666 & ~_umask())
+                part.replace(self._path)
         finally:
-            if self._part and os.path.exists(self._part):
-                os.unlink(self._part)
+            part.unlink(missing_ok=True)
         return False
 
 

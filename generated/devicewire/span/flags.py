@@ -64,9 +64,10 @@ class FlagsCodec(Codec[F]):
         return member
 
     def write(self, value: F, /) -> str | int:
-        if not isinstance(cast(Any, value), int) or isinstance(value, bool) or value < 0:
+        given: Any = value
+        if not isinstance(given, int) or isinstance(given, bool) or given < 0:
             raise InvalidRequest(f"expected {self._kind.__name__}, got {describe(value)}")
-        number, rest = int(value), int(value)
+        number = rest = int(given)
         names: list[str] = []
         for name, bits in self._names.items():
             if bits == number == 0:

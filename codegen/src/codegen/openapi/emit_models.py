@@ -14,7 +14,10 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     """Return the module of one model."""
     name = model.ref.name
     types = [*(field.type for field in model.fields), model.extra]
-    refs = sorted({ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(), key=lambda ref: ref.module)
+    refs = sorted(
+        {ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(),
+        key=lambda ref: ref.module,
+    )
     needed = {ref.name for field in model.fields for ref in default_classes(field.default)}
     early, late = [ref for ref in refs if ref.name in needed], [ref for ref in refs if ref.name not in needed]
     lines: list[str] = [*(f"from .{ref.module} import {ref.name}" for ref in early), *([""] if early else [])]
@@ -61,7 +64,11 @@ def _table(model: ir.Model, refs: list[ir.ClassRef]) -> list[str]:
         lines.append(f"            _model.Field({', '.join(_field_arguments(field))}),")
     lines += ["        )", "", "    @classmethod", "    def _extra_codec(cls) -> _codecs.Codec[_typing.Any]:"]
     lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if ref in set(classes(model.extra))]
-    lines += ["", f"        return {codec(model.extra)}"] if lines[-1].startswith("        from") else [f"        return {codec(model.extra)}"]
+    lines += (
+        ["", f"        return {codec(model.extra)}"]
+        if lines[-1].startswith("        from")
+        else [f"        return {codec(model.extra)}"]
+    )
     return lines
 
 

@@ -87,7 +87,9 @@ def _flag(entry: object, fail: Fail) -> tuple[str, str, int]:
     if not isinstance(name, str) or len(name) > 120 or not _MEMBER.fullmatch(name):
         raise fail(f"the flag {name!r} cannot be a Python name"[:200], "use capitals, digits and underscores")
     if not isinstance(wire, str) or not wire or not is_plain(wire) or "," in wire or wire != wire.strip():
-        raise fail(f"the flag {name} cannot be {wire!r} on the wire"[:200], "use visible text without comma and outer blanks")
+        raise fail(
+            f"the flag {name} cannot be {wire!r} on the wire"[:200], "use visible text without comma and outer blanks"
+        )
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << MAX_BIT or value & (value - 1):
         raise fail(f"the flag {name} has the value {value!r}"[:200], "use 0 or a single bit")
     return name, wire, value
@@ -109,7 +111,9 @@ def check_enum_names(document: Document, kept: Callable[[str], str]) -> None:
             raise refuse(document, place, "x-enum-varnames must name each value of `enum`", "give one name for each")
         for index, name in enumerate(names):
             if not isinstance(name, str) or len(name) > 120 or not _MEMBER.fullmatch(name) or kept(name) != name:
-                raise refuse(document, place, f"{name!r} cannot be a Python name"[:200], "use capitals, digits and underscores")
+                raise refuse(
+                    document, place, f"{name!r} cannot be a Python name"[:200], "use capitals, digits and underscores"
+                )
             if name in names[:index]:
                 raise refuse(document, place, f"{name!r} stands twice", "give each value its own name")
 
@@ -130,11 +134,17 @@ def _hex_integer(settings: object, fail: Fail) -> ir.HexInteger:
     values: Mapping[str, Any] = settings if is_object(settings) else {}
     digits: Any = values.get("digits")
     if not _is_integer(digits) or not 1 <= digits <= 16 or not set(values) <= {"digits", "minimum", "maximum"}:
-        raise fail(f"x-hex-integer {settings!r} is not usable"[:200], "give digits (1 to 16), and if needed minimum and maximum")
+        raise fail(
+            f"x-hex-integer {settings!r} is not usable"[:200],
+            "give digits (1 to 16), and if needed minimum and maximum",
+        )
     minimum: Any = values.get("minimum", 0)
     maximum: Any = values.get("maximum", 16**digits - 1)
     if not _is_integer(minimum) or not _is_integer(maximum) or not 0 <= minimum <= maximum < 16**digits:
-        raise fail(f"x-hex-integer {settings!r}: the limits do not fit"[:200], "0 <= minimum <= maximum, and no more than the digits can say")
+        raise fail(
+            f"x-hex-integer {settings!r}: the limits do not fit"[:200],
+            "0 <= minimum <= maximum, and no more than the digits can say",
+        )
     return ir.HexInteger(digits, minimum, maximum)
 
 
@@ -176,7 +186,12 @@ def is_mapping(schema: Schema, fail: Fail) -> bool:
 def sent_name(schema: Schema, wire_name: str, fail: Fail) -> str:
     """Return `x-sent-as`, or nothing where it is the name that is read."""
     name: object = schema.get("x-sent-as", "")
-    if not isinstance(name, str) or not is_plain(name) or len(name) > 120 or ("x-sent-as" in schema and not name.strip()):
+    if (
+        not isinstance(name, str)
+        or not is_plain(name)
+        or len(name) > 120
+        or ("x-sent-as" in schema and not name.strip())
+    ):
         raise fail(f"x-sent-as {name!r} cannot be the name of a member"[:200], "use visible text")
     return "" if name == wire_name else name
 
@@ -190,7 +205,13 @@ def default(type_: ir.Type, value: Any, members: Mapping[str, Mapping[Any, str]]
         members: for each enumeration and flag class, names of the members by what is on the wire.
         fail: makes the error when the default is not of the type.
     """
-    kind = type_.kind if isinstance(type_, ir.Scalar) else type_.name if isinstance(type_, ir.ClassRef) else type(type_).__name__.lower()
+    kind = (
+        type_.kind
+        if isinstance(type_, ir.Scalar)
+        else type_.name
+        if isinstance(type_, ir.ClassRef)
+        else type(type_).__name__.lower()
+    )
     wrong = fail(f"the default {value!r} is not of the type {kind}"[:200], "correct one of them, by the overlay")
     match type_:
         case ir.Nullable(inner):

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 ScalarKind = Literal[
-    "any", "string", "integer", "number", "boolean", "null", "datetime", "date", "uuid", "base16", "base64", "integer_text", "number_text"
+    "any",
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "null",
+    "datetime",
+    "date",
+    "uuid",
+    "base16",
+    "base64",
+    "integer_text",
+    "number_text",
 ]
 Form = Literal["json", "text", "bytes", "none"]
 Place = Literal["path", "query", "header"]

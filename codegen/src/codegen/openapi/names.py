@@ -33,7 +33,9 @@ def safe_module(name: str) -> str:
     return f"{name}_" if name.casefold() in WINDOWS_DEVICES else name
 
 
-def refuse_twins(file: str, pointer: str, what: str, names: Iterable[tuple[str, str]], *, are_files: bool = True) -> None:
+def refuse_twins(
+    file: str, pointer: str, what: str, names: Iterable[tuple[str, str]], *, are_files: bool = True
+) -> None:
     """Refuse names that Python, or for files a file system, could not tell apart.
 
     Args:

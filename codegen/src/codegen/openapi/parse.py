@@ -18,7 +18,12 @@ from .extensions import Schema, set_defaults_aside
 from .library import BodyType, Endpoint, GeneratorData, Response
 from .parse_schemas import SchemaParser, text
 
-_FORMS: dict[str, ir.Form] = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
+_FORMS: dict[str, ir.Form] = {
+    "response.json()": "json",
+    "response.text": "text",
+    "response.content": "bytes",
+    "None": "none",
+}
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
 
@@ -48,7 +53,9 @@ class _Parser:
         other = self._routes.setdefault((_shape(route), method), route)
         if other != route:
             place = join_pointer(("paths", route, method))
-            raise self._schemas.fail(place, f"the device cannot tell this path from {other}", "keep one of them, by the overlay")
+            raise self._schemas.fail(
+                place, f"the device cannot tell this path from {other}", "keep one of them, by the overlay"
+            )
 
     def api(self, data: GeneratorData) -> ir.Api:
         flags = self._schemas.flags()
@@ -63,7 +70,9 @@ class _Parser:
         items: tuple[ir.Model | ir.Enumeration | ir.Flags, ...] = (*models, *enums, *flags)
         classes = [item.ref for item in items]
         names.refuse_twins(file, "/components/schemas", "the schemas", ((ref.module, ref.name) for ref in classes))
-        names.refuse_twins(file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations))
+        names.refuse_twins(
+            file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations)
+        )
         return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations, flags)
 
     def _operation(self, endpoint: Endpoint) -> ir.Operation:
@@ -73,7 +82,12 @@ class _Parser:
         operation = resolved(self._document.data, path_item[endpoint.method])
         name = names.safe_module(str(endpoint.name))
         if len(name) > 120:
-            raise SpecError(self._document.file, place, f"the name {name[:40]}... has {len(name)} characters", "give it a short operationId")
+            raise SpecError(
+                self._document.file,
+                place,
+                f"the name {name[:40]}... has {len(name)} characters",
+                "give it a short operationId",
+            )
         described = self._described([*path_item.get("parameters", ()), *operation.get("parameters", ())])
         parameters = tuple(self._parameters(endpoint, place, described))
         return ir.Operation(
@@ -100,7 +114,9 @@ class _Parser:
             return media_type, described.get("schema") or {}
         return "", {}
 
-    def _parameters(self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], dict[str, Any]]) -> Iterable[ir.Parameter]:
+    def _parameters(
+        self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], dict[str, Any]]
+    ) -> Iterable[ir.Parameter]:
         groups: tuple[tuple[ir.Place, list[Any]], ...] = (
             ("path", endpoint.path_parameters),
             ("query", endpoint.query_parameters),
@@ -109,15 +125,25 @@ class _Parser:
         taken: set[str] = set()
         for where, properties in groups:
             for prop in properties:
-                wire_name, name = text(prop.name), names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_")
+                wire_name, name = (
+                    text(prop.name),
+                    names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_"),
+                )
                 if name in taken:
-                    raise SpecError(self._document.file, place, f"two parameters become {name!r}", "rename one of them in the spec or its overlay")
+                    raise SpecError(
+                        self._document.file,
+                        place,
+                        f"two parameters become {name!r}",
+                        "rename one of them in the spec or its overlay",
+                    )
                 taken.add(name)
                 parameter = described.get((where, wire_name), {})
                 type_ = self._schemas.type(prop, parameter.get("schema") or {}, f"{place}/parameters")
                 if not _can_be_text(type_, allow_array=where == "query"):
                     reason = f"the parameter {wire_name!r} is an object or an array; only queries can be arrays, of plain values"
-                    raise SpecError(self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay")
+                    raise SpecError(
+                        self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay"
+                    )
                 described_as = parameter.get("description")
                 description = described_as if isinstance(described_as, str) else text(prop.description)
                 yield ir.Parameter(wire_name, name, where, type_, prop.required, description)
@@ -142,7 +168,12 @@ class _Parser:
         properties: dict[str, Any] = described.get("properties") or {}
         is_binary = [_is_binary(part) for part in properties.values()]
         if is_binary != [True]:
-            raise SpecError(self._document.file, place, "a multipart body must have one part, a binary one", "extend codegen/openapi, or leave the operation out by the overlay")
+            raise SpecError(
+                self._document.file,
+                place,
+                "a multipart body must have one part, a binary one",
+                "extend codegen/openapi, or leave the operation out by the overlay",
+            )
         return str(next(iter(properties)))
 
     def _answer(self, response: Response, operation: dict[str, Any], place: str) -> ir.Answer:
@@ -191,7 +222,9 @@ def _can_be_text(type_: ir.Type, *, allow_array: bool) -> bool:
 
 
 def _is_binary(schema: object) -> bool:
-    return is_object(schema) and (schema.get("format") == "binary" or schema.get("contentMediaType") == "application/octet-stream")
+    return is_object(schema) and (
+        schema.get("format") == "binary" or schema.get("contentMediaType") == "application/octet-stream"
+    )
 
 
 def _form_of(media_type: str) -> ir.Form:

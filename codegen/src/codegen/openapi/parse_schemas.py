@@ -76,7 +76,9 @@ class SchemaParser:
             name = f"Schema{name}"
         module = names.safe_module(str(info.module_name))
         if len(module) > MAX_MODULE:
-            raise self.fail(place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name")
+            raise self.fail(
+                place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name"
+            )
         return ir.ClassRef(name, module, is_enum, is_flags)
 
     def flags(self) -> tuple[ir.Flags, ...]:
@@ -88,13 +90,19 @@ class SchemaParser:
             if is_object(schema) and "x-flags" in schema:
                 place = join_pointer(("components", "schemas", name))
                 flags = extensions.flags(name, schema, self._flags_ref(name, place), self._fail_at(place))
-                self._members[flags.ref.name] = {key: member for member, wire, value in flags.members for key in (wire, value)}
+                self._members[flags.ref.name] = {
+                    key: member for member, wire, value in flags.members for key in (wire, value)
+                }
                 found.append(flags)
         return tuple(found)
 
     def _flags_ref(self, name: str, place: str) -> ir.ClassRef:
         if not name:
-            raise self.fail(place, "x-flags outside of the components", "give these flags a name under /components/schemas, and refer to it")
+            raise self.fail(
+                place,
+                "x-flags outside of the components",
+                "give these flags a name under /components/schemas, and refer to it",
+            )
         return self.ref(Class.from_string(string=UntrustedString(name), config=self._config), place, is_flags=True)
 
     def is_class(self, model: ModelProperty) -> bool:
@@ -112,7 +120,11 @@ class SchemaParser:
     def model(self, model: ModelProperty) -> ir.Model:
         """Return a model with its members."""
         name = text(model.name)
-        place = name if name.startswith("/components/") else join_pointer(("components", "schemas", str(model.class_info.name)))
+        place = (
+            name
+            if name.startswith("/components/")
+            else join_pointer(("components", "schemas", str(model.class_info.name)))
+        )
         raw = self._raw(model)
         schemas = dict(self._property_schemas(raw))
         properties = [*(model.required_properties or []), *(model.optional_properties or [])]
@@ -137,7 +149,11 @@ class SchemaParser:
             raise self.fail(place, f"two members are sent as {twin!r}", "correct x-sent-as")
         optional = [not field.required for field in fields]
         if is_positional and optional != sorted(optional):
-            raise self.fail(place, "x-positional: a required member stands behind one that is not", "reorder them, or make it optional")
+            raise self.fail(
+                place,
+                "x-positional: a required member stands behind one that is not",
+                "reorder them, or make it optional",
+            )
 
     def _property_schemas(self, schema: Schema) -> Iterable[tuple[str, Schema]]:
         parts: object = schema.get("allOf")
@@ -158,7 +174,9 @@ class SchemaParser:
         if null_as_default:
             type_ = type_.inner if isinstance(type_, ir.Nullable) else type_
             if default is None or default == ir.Value(None) or prop.required:
-                raise fail("x-null-as-default without a default, or on a required member", "give it a default other than null")
+                raise fail(
+                    "x-null-as-default without a default, or on a required member", "give it a default other than null"
+                )
         description = schema.get("description")
         return ir.Field(
             wire_name,
@@ -215,7 +233,11 @@ class SchemaParser:
         for kind, scalar in _SCALARS:
             if isinstance(prop, kind):
                 return self._scalar(scalar, described, place)
-        raise self.fail(place, f"{type(prop).__name__} is not supported here", "describe it differently, or extend codegen/openapi/parse_schemas.py")
+        raise self.fail(
+            place,
+            f"{type(prop).__name__} is not supported here",
+            "describe it differently, or extend codegen/openapi/parse_schemas.py",
+        )
 
     def _scalar(self, kind: ir.ScalarKind, schema: Schema, place: str) -> ir.Type:
         scalar = ir.Scalar(kind)

@@ -192,4 +192,3 @@ BASE16: Final[Codec[bytes]] = BytesCodec(16)
 BASE64: Final[Codec[bytes]] = BytesCodec(64)
 INTEGER_TEXT: Final[Codec[int]] = NumberTextCodec(INTEGER)
 NUMBER_TEXT: Final[Codec[float]] = NumberTextCodec(NUMBER)
-

@@ -117,7 +117,9 @@ class Multipart(Upload):
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode("ascii")
         self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
-        super().__init__(f"multipart/form-data; boundary={boundary}", len(self._head) + self._source.length + len(self._tail))
+        super().__init__(
+            f"multipart/form-data; boundary={boundary}", len(self._head) + self._source.length + len(self._tail)
+        )
 
     def pieces(self) -> Iterator[bytes]:
         yield self._head
@@ -155,7 +157,9 @@ class FileSink:
         """Begin: the answer is a success, and has this many bytes if that is known."""
         self._total = total
         if self._path is not None:
-            descriptor, self._part = tempfile.mkstemp(prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent)
+            descriptor, self._part = tempfile.mkstemp(
+                prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent
+            )
             self._file = os.fdopen(descriptor, "wb")
 
     def write(self, piece: bytes) -> None:
