@@ -1,0 +1,39 @@
+"""pytest plugin: the fixture `accordionq2_simulator`. pytest loads this in every session, so it imports next to nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .simulator import AccordionQ2Simulator
+
+_MARKER = "accordionq2_simulator(**arguments): arguments of `AccordionQ2Simulator` for the fixture of the same name"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+def _marked_arguments(node: pytest.Item) -> dict[str, Any]:
+    marker = node.get_closest_marker("accordionq2_simulator")
+    return {} if marker is None else dict(marker.kwargs)
+
+
+@pytest.fixture
+def accordionq2_simulator(request: pytest.FixtureRequest) -> "Iterator[AccordionQ2Simulator]":
+    """Start a simulated AccordionQ2 station for this test, on a port of its own.
+
+    Its clock stands still until `accordionq2_simulator.station.advance(seconds)`. Other arguments come from the marker,
+    such as `@pytest.mark.accordionq2_simulator(seed=3, settings=Settings(flags_as="integer"))`.
+    """
+    try:
+        from .simulator import AccordionQ2Simulator
+
+        simulator = AccordionQ2Simulator(**_marked_arguments(request.node))
+    except ImportError as error:
+        pytest.fail(f"accordionq2_simulator cannot start: {error}", pytrace=False)
+    with simulator:
+        yield simulator

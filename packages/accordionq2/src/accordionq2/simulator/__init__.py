@@ -1,0 +1,59 @@
+"""A simulated AccordionQ2 station with its REST interface on a real socket: no hardware needed.
+
+`AccordionQ2Simulator` for programs and tests, `python -m accordionq2.simulator` for everything else, and the pytest
+fixture `accordionq2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
+"""
+
+from .accordionq2_simulator import AccordionQ2Simulator
+from .answers import Answer, Delivery, ErrorShape, Json
+from .channel import Channel
+from .clock import system as system_time
+from .fault_list import Faults
+from .fault_text import parse_fault
+from .faults import (
+    Corrupt,
+    Delay,
+    Drop,
+    ErrorStatus,
+    ExtraField,
+    Fault,
+    Flood,
+    Garbage,
+    MissingField,
+    Reset,
+    Truncate,
+    UnknownEnum,
+    WrongType,
+)
+from .request_log import ReceivedRequest, RequestLog
+from .settings import Settings
+from .station import Station
+
+__all__ = [
+    "AccordionQ2Simulator",
+    "Answer",
+    "Channel",
+    "Corrupt",
+    "Delay",
+    "Delivery",
+    "Drop",
+    "ErrorShape",
+    "ErrorStatus",
+    "ExtraField",
+    "Fault",
+    "Faults",
+    "Flood",
+    "Garbage",
+    "Json",
+    "MissingField",
+    "ReceivedRequest",
+    "RequestLog",
+    "Reset",
+    "Settings",
+    "Station",
+    "Truncate",
+    "UnknownEnum",
+    "WrongType",
+    "parse_fault",
+    "system_time",
+]

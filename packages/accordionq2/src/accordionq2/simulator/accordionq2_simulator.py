@@ -1,0 +1,130 @@
+"""`AccordionQ2Simulator`: the simulated station with its server, for tests and for the command line."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from .clock import frozen
+from .fault_list import Faults
+from .settings import Settings
+from .station import Station
+
+if TYPE_CHECKING:
+    from .device import Device
+    from .server_thread import ServerThread
+    from .tls import Certificate
+
+
+class AccordionQ2Simulator:
+    """An AccordionQ2 station with the REST interface on a real socket.
+
+    Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its port and its
+    state. `port` 0 lets the system choose. Everything the station reports follows from `seed`, from `source` (the time
+    in seconds since 1970; without one its clock stands still until `station.advance`), and from what was sent to it.
+    With `tls`, `authority_file` is the path that clients need to check the certificate.
+
+    Raises ImportError naming the extra when a library is missing, and OSError when the address cannot be had.
+
+    >>> with AccordionQ2Simulator(seed=1) as simulator:
+    ...     simulator.station.advance(60)
+    ...     simulator.faults.add(ErrorStatus(503, path="/api/channels", times=2))
+    ...     client = AccordionQ2Client(simulator.endpoint)
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: bool = False,
+        settings: Settings | None = None,
+        source: Callable[[], float] = frozen,
+    ) -> None:
+        self.host: Final = host
+        self.port = port
+        self.settings: Final = settings or Settings()
+        self.station: Final = Station(seed, source)
+        self.faults: Final = Faults(seed)
+        self._device = _device(self.station, self.settings, self.faults)
+        self._certificate = _certificate(host) if tls else None
+        self.requests: Final = self._device.requests
+        self._thread: ServerThread | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Base URL for clients, such as `http://127.0.0.1:54321`."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        scheme = "http" if self._certificate is None else "https"
+        return f"{scheme}://{host}:{self.port}{self.settings.prefix}"
+
+    @property
+    def authority_file(self) -> Path | None:
+        """File of the authority that signed the certificate; None without TLS."""
+        return None if self._certificate is None else self._certificate.authority_file
+
+    def __repr__(self) -> str:
+        return f"<AccordionQ2Simulator {self.endpoint} {self.settings.firmware}>"
+
+    def start(self) -> None:
+        """Listen. A second call while it listens does nothing."""
+        if self._thread is not None:
+            return
+        thread = self._new_thread()
+        self.port = thread.start(self.host, self.port)
+        self._thread = thread
+
+    def stop(self) -> None:
+        """Close all connections and stop listening: from now on connections are refused."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    def _new_thread(self) -> "ServerThread":
+        from .server_thread import ServerThread
+
+        context = None if self._certificate is None else self._certificate.context
+        return ServerThread(self._device.answer, self.settings.keepalive_s, context)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(self.start)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.stop)
+
+
+def _missing(error: ImportError) -> ImportError:
+    text = f"the simulator needs {error.name}: pip install 'accordionq2[simulator]'"
+    return ImportError(text, name=error.name)
+
+
+def _device(station: Station, settings: Settings, faults: Faults) -> "Device":
+    """Import what needs the extra only now, so that importing this package costs little."""
+    try:
+        from .device import Device
+        from .spec import load_spec
+    except ImportError as error:
+        raise _missing(error) from error
+    return Device(station, settings, faults, load_spec())
+
+
+def _certificate(host: str) -> "Certificate":
+    try:
+        from .tls import Certificate
+    except ImportError as error:
+        raise _missing(error) from error
+    return Certificate(host)

@@ -1,0 +1,116 @@
+"""What the simulator answers, before it is put on the wire: status, headers, body, and how the delivery ends."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, Literal, TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+ErrorShape = Literal["error", "Error", "message", "Message", "problem", "title", "text", "html", "string", "empty"]
+
+JSON_TYPE: Final = "application/json; charset=utf-8"
+BYTES_TYPE: Final = "application/octet-stream"
+_PROBLEM_TYPE: Final = "application/problem+json; charset=utf-8"
+_TEXT_TYPE: Final = "text/plain; charset=utf-8"
+_HTML_TYPE: Final = "text/html"
+_SECTIONS: Final = {400: "15.5.1", 404: "15.5.5", 409: "15.5.10", 500: "15.6.1"}
+"""Sections of RFC 9110, which ASP.NET names in `type`."""
+
+
+class Delivery(Enum):
+    """How an answer reaches the client."""
+
+    COMPLETE = "complete"
+    DROP = "drop"
+    """The connection is closed before a byte of the answer."""
+    RESET = "reset"
+    """The connection is reset before a byte of the answer."""
+    TRUNCATE = "truncate"
+    """The head promises the whole body, the connection is closed after a part of it."""
+    FLOOD = "flood"
+    """A body without end, up to `flood_size` bytes, comes in place of the body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null."""
+
+    status: int = 200
+    body: bytes = b""
+    document: Json = None
+    content_type: str = ""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    delay_s: float = 0.0
+    delivery: Delivery = Delivery.COMPLETE
+    kept_bytes: int = 0
+    flood_size: int = 0
+
+
+class RefusalError(Exception):
+    """The station refuses a request. `faults` names members and what is wrong with them; only the spec check fills it."""
+
+    def __init__(self, status: int, text: str, faults: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__(status, text)
+        self.status = status
+        self.text = text
+        self.faults: Final = dict(faults or {})
+
+
+def encode_json(document: Json) -> bytes:
+    """Write JSON as ASP.NET does: UTF-8, no spaces."""
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def json_answer(document: Json, status: int = 200, content_type: str = JSON_TYPE) -> Answer:
+    """Return an answer with a JSON body."""
+    return Answer(status=status, body=encode_json(document), document=document, content_type=content_type)
+
+
+def bytes_answer(content: bytes) -> Answer:
+    """Return a raw download."""
+    return Answer(body=content, content_type=BYTES_TYPE)
+
+
+def error_answer(status: int, text: str, shape: ErrorShape = "error") -> Answer:
+    """Return an error that says `text` in one of the shapes that clients must understand."""
+    return _SHAPES[shape](status, text)
+
+
+def validation_answer(faults: Mapping[str, list[str]]) -> Answer:
+    """Return the validation problem by which ASP.NET refuses a request that does not fit its model."""
+    problem = {**_problem(400, "One or more validation errors occurred."), "errors": dict[str, Json](faults)}
+    return json_answer(problem, 400, _PROBLEM_TYPE)
+
+
+def _problem(status: int, title: str) -> dict[str, Json]:
+    section = _SECTIONS.get(status, "15")
+    kind = f"https://tools.ietf.org/html/rfc9110#section-{section}"
+    return {"type": kind, "title": title, "status": status, "traceId": "00-simulated-01"}
+
+
+def _member(name: str) -> Callable[[int, str], Answer]:
+    return lambda status, text: json_answer({name: text}, status)
+
+
+def _plain(content_type: str, pattern: str) -> Callable[[int, str], Answer]:
+    return lambda status, text: Answer(
+        status=status, body=pattern.format(text).encode(), content_type=content_type if pattern else ""
+    )
+
+
+_SHAPES: Final[Mapping[str, Callable[[int, str], Answer]]] = {
+    "error": _member("error"),
+    "Error": _member("Error"),
+    "message": _member("message"),
+    "Message": _member("Message"),
+    "problem": lambda status, text: json_answer(
+        {**_problem(status, "An error occurred"), "detail": text}, status, _PROBLEM_TYPE
+    ),
+    "title": lambda status, text: json_answer(_problem(status, text), status, _PROBLEM_TYPE),
+    "text": _plain(_TEXT_TYPE, "{}"),
+    "html": _plain(_HTML_TYPE, "<html><body>{}</body></html>"),
+    "string": lambda status, text: json_answer(text, status),
+    "empty": _plain("", ""),
+}
+ERROR_SHAPES: Final = tuple(_SHAPES)

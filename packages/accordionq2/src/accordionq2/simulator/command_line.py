@@ -1,0 +1,166 @@
+"""The command `python -m accordionq2.simulator`: options, the ready line, and stopping on signals."""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from types import FrameType
+from typing import Final
+
+from .accordionq2_simulator import AccordionQ2Simulator
+from .answers import ERROR_SHAPES
+from .clock import system
+from .fault_text import HELP, parse_fault
+from .faults import Fault
+from .settings import DEFAULT_FIRMWARE, FIRMWARES, Settings
+
+_POLL_S: Final = 0.5
+"""Signals reach a waiting main thread at once on POSIX; on Windows only between two waits."""
+
+_DESCRIPTION = """\
+Simulates an AccordionQ2 station with its REST interface. When it is ready it prints one JSON line on standard output,
+with the endpoint; the log goes to standard error. Stop it with Ctrl-C or SIGTERM.
+"""
+
+_EXAMPLE = """
+example:
+  python -m accordionq2.simulator --port 5000 --seed 7 --fault 'delay=0.5,path=/api/channels'
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until a signal comes. Returns the exit status: 0, or 1 when the address cannot be had."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.WARNING if options.quiet else logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
+    )
+    stop = _stop_on_signals()
+    try:
+        with _simulator(options) as simulator:
+            print(json.dumps(_ready_line(simulator)), flush=True)
+            while not stop.wait(_POLL_S):
+                pass
+    except (ImportError, OSError) as error:
+        print(f"accordionq2 simulator: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+
+    def request_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, request_stop)
+    return stop
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m accordionq2.simulator",
+        description=_DESCRIPTION,
+        epilog=HELP + _EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    server = parser.add_argument_group("server")
+    server.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)"
+    )
+    server.add_argument("--port", type=_port, default=0, help="TCP port; 0 lets the system choose (default)")
+    server.add_argument("--prefix", type=_prefix, default="", help="path in front of all paths, such as /station")
+    server.add_argument("--tls", action="store_true", help="HTTPS with a certificate of its own; see the ready line")
+    server.add_argument("--auth", type=_auth, metavar="USER:PASSWORD", help="ask for these credentials")
+    server.add_argument("--quiet", action="store_true", help="log warnings only, not every request")
+    station = parser.add_argument_group("station")
+    station.add_argument("--seed", type=int, default=0, help="same seed, same station (default: 0)")
+    station.add_argument(
+        "--speed", type=_speed, default=1.0, help="how fast its time runs; 0 stands still (default: 1)"
+    )
+    station.add_argument(
+        "--firmware",
+        choices=FIRMWARES,
+        default=DEFAULT_FIRMWARE,
+        help="version of the interface (default: %(default)s)",
+    )
+    station.add_argument("--disconnected", action="store_true", help="start without the hardware app: 503")
+    habits = parser.add_argument_group("habits")
+    habits.add_argument("--flags", choices=("text", "integer"), default="text", help="form of flags (default: text)")
+    habits.add_argument("--value-member", choices=("value", "Value"), default="value", help="name of a single value")
+    habits.add_argument("--error-shape", choices=ERROR_SHAPES, default="error", help="form of errors (default: error)")
+    parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below")
+    return parser
+
+
+def _simulator(options: argparse.Namespace) -> AccordionQ2Simulator:
+    settings = Settings(
+        firmware=options.firmware,
+        flags_as=options.flags,
+        value_member=options.value_member,
+        error_shape=options.error_shape,
+        auth=options.auth,
+        prefix=options.prefix,
+    )
+    simulator = AccordionQ2Simulator(
+        seed=options.seed,
+        host=options.host,
+        port=options.port,
+        tls=options.tls,
+        settings=settings,
+        source=system(options.speed),
+    )
+    if options.disconnected:
+        simulator.station.disconnect()
+    for fault in options.fault:
+        simulator.faults.add(fault)
+    return simulator
+
+
+def _ready_line(simulator: AccordionQ2Simulator) -> dict[str, str | int]:
+    line: dict[str, str | int] = {
+        "device": "accordionq2",
+        "endpoint": simulator.endpoint,
+        "host": simulator.host,
+        "port": simulator.port,
+        "firmware": simulator.settings.firmware,
+    }
+    return line if simulator.authority_file is None else {**line, "authority_file": str(simulator.authority_file)}
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise argparse.ArgumentTypeError(f"{port} is no TCP port; use 0 to 65535")
+    return port
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0.0 <= speed < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
+    return speed
+
+
+def _prefix(text: str) -> str:
+    stripped = text.strip("/")
+    return f"/{stripped}" if stripped else ""
+
+
+def _auth(text: str) -> tuple[str, str]:
+    user, colon, password = text.partition(":")
+    if not colon:
+        raise argparse.ArgumentTypeError("write USER:PASSWORD")
+    return user, password
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return parse_fault(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
