@@ -79,7 +79,8 @@ def error_answer(status: int, text: str, shape: ErrorShape = "error") -> Answer:
 
 def validation_answer(faults: Mapping[str, list[str]]) -> Answer:
     """Return the validation problem by which ASP.NET refuses a request that does not fit its model."""
-    problem = {**_problem(400, "One or more validation errors occurred."), "errors": dict[str, Json](faults)}
+    problem = _problem(400, "One or more validation errors occurred.")
+    problem["errors"] = {name: list(texts) for name, texts in faults.items()}
     return json_answer(problem, 400, _PROBLEM_TYPE)
 
 

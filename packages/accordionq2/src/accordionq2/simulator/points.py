@@ -16,11 +16,11 @@ _WORDS: Final = {"true": "True", "1": "True", "false": "False", "0": "False"}
 class Point(Protocol):
     """A resource."""
 
-    def read(self, time_us: int) -> str:
+    def read(self, time_us: int, /) -> str:
         """Return the value as text."""
         ...
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Take a value. Refuses with 400 what it cannot take."""
         ...
 
@@ -37,11 +37,11 @@ class Measured:
         """Return the value as a number."""
         return round(self._signal.at(self._seed, time_us), self._decimals)
 
-    def read(self, time_us: int) -> str:
+    def read(self, time_us: int, /) -> str:
         """Return the value, with a decimal point."""
         return repr(self.sample(time_us))
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Refuse."""
         raise RefusalError(400, f"{self._signal.name} cannot be written: {text}")
 
@@ -65,15 +65,20 @@ class Stored:
         self._low, self._high = low, high
         self.text = text
 
-    def read(self, _time_us: int) -> str:
+    def read(self, _time_us: int, /) -> str:
         """Return the text."""
         return self.text
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Take a text that the kind allows."""
         if self._choices and text not in self._choices:
             raise RefusalError(400, f"{self._name} takes {', '.join(self._choices)}, not {text}")
-        self.text = {"number": self._number, "bool": self._word, "text": str}[self._kind](text)
+        self.text = self._converted(text)
+
+    def _converted(self, text: str) -> str:
+        if self._kind == "text":
+            return text
+        return self._number(text) if self._kind == "number" else self._word(text)
 
     def _number(self, text: str) -> str:
         try:
@@ -98,11 +103,11 @@ class Computed:
         self._name = name
         self._compute = compute
 
-    def read(self, time_us: int) -> str:
+    def read(self, time_us: int, /) -> str:
         """Return the text."""
         return self._compute(time_us)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Refuse."""
         raise RefusalError(400, f"{self._name} cannot be written: {text}")
 
@@ -113,11 +118,11 @@ class Consumed:
     def __init__(self, pieces: Iterable[str]) -> None:
         self._pieces = deque(pieces)
 
-    def read(self, _time_us: int) -> str:
+    def read(self, _time_us: int, /) -> str:
         """Return the next piece."""
         return self._pieces.popleft() if self._pieces else ""
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Append a piece."""
         self._pieces.append(text)
 
@@ -129,10 +134,10 @@ class Answering:
         self._answer = answer
         self._question = ""
 
-    def read(self, _time_us: int) -> str:
+    def read(self, _time_us: int, /) -> str:
         """Return the answer to the last question."""
         return self._answer(self._question)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, /) -> None:
         """Take a question."""
         self._question = text

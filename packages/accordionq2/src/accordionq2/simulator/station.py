@@ -17,7 +17,7 @@ from .channel import Channel
 from .clock import Clock, frozen, log_text
 from .configuration import apply_configuration, write_configuration
 from .files import FileStore
-from .i2c import CLOCK, EEPROM, THERMOMETER, Eeprom, I2cBus, clock_chip, thermometer
+from .i2c import CLOCK, EEPROM, THERMOMETER, Chip, Eeprom, I2cBus, clock_chip, thermometer
 from .modules import Modules
 from .numeric import Measurement, NumericResults, measure
 from .points import Measured, Point, Stored
@@ -248,8 +248,14 @@ class Station:
     # Buses
 
     def _make_buses(self) -> Buses:
-        board_celsius = lambda: float(self.value(f"{hardware.MONITOR}.TEMP0"))  # noqa: E731 - named for the reader
-        chips = {EEPROM: self.eeprom, THERMOMETER: thermometer(board_celsius), CLOCK: clock_chip(self.now_us)}
+        def board_celsius() -> float:
+            return float(self.value(f"{hardware.MONITOR}.TEMP0"))
+
+        chips: dict[int, Chip] = {
+            EEPROM: self.eeprom,
+            THERMOMETER: thermometer(board_celsius),
+            CLOCK: clock_chip(self.now_us),
+        }
         return Buses(
             i2c={hardware.I2C_BUS: I2cBus(chips)},
             spi={hardware.SPI_BUS: self.flash},

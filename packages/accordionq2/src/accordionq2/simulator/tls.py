@@ -4,7 +4,7 @@ import ipaddress
 import ssl
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import trustme
 
@@ -20,7 +20,8 @@ class Certificate:
         self.authority_file: Final = Path(self._folder.name) / "authority.pem"
         authority.cert_pem.write_to_path(str(self.authority_file))
         self.context: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*dict.fromkeys((*_NAMES, *_certifiable(host)))).configure_cert(self.context)
+        leaf: Any = authority.issue_cert(*dict.fromkeys((*_NAMES, *_certifiable(host))))
+        leaf.configure_cert(self.context)
 
     def close(self) -> None:
         """Remove the file."""

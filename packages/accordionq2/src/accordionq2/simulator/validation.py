@@ -21,6 +21,7 @@ class RequestChecker:
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self._form = RequestForm(spec)
+        self._validators: dict[str, Any] = {}
 
     def check_query(self, operation: Operation, query: str) -> dict[str, Any]:
         """Return the query parameters, with their defaults where they are missing. Refuses with 400."""
@@ -32,7 +33,7 @@ class RequestChecker:
         schema = operation.body[JSON_CONTENT]
         document = self._form.named(schema, _decode(content_type, body))
         faults: dict[str, list[str]] = {}
-        for where, text in self._faults(schema, document):
+        for where, text in self._faults(operation.name, schema, document):
             faults.setdefault(where, []).append(text)
         if faults:
             raise RefusalError(400, _TITLE, faults)
@@ -50,13 +51,16 @@ class RequestChecker:
             value = _TYPES.get(schema["type"], str)(texts[-1])
         except ValueError:
             raise RefusalError(400, _TITLE, {name: [f"The value '{texts[-1]}' is not valid."]}) from None
-        if not Draft202012Validator(schema).is_valid(value):
+        validator: Any = Draft202012Validator(schema)
+        if not validator.is_valid(value):
             raise RefusalError(400, f"{name} must not be {value}")
         return value
 
-    def _faults(self, schema: Mapping[str, Any], document: Any) -> Iterator[tuple[str, str]]:
-        whole = {**schema, "components": {"schemas": self._form.schemas}}
-        errors: Iterable[ValidationError] = Draft202012Validator(whole).iter_errors(document)
+    def _faults(self, name: str, schema: Mapping[str, Any], document: Any) -> Iterator[tuple[str, str]]:
+        if name not in self._validators:
+            whole = {**schema, "components": {"schemas": self._form.schemas}}
+            self._validators[name] = Draft202012Validator(whole)
+        errors: Iterable[ValidationError] = self._validators[name].iter_errors(document)
         for error in errors:
             yield _worded(error)
         for kind, text, path in self._form.leaves(schema, document):
