@@ -64,7 +64,8 @@ def split_flags(text: str | int) -> tuple[str, ...]:
     """Return the names in a text such as `IN, OUT`, or the directions of an integer."""
     if isinstance(text, int):
         return tuple(name for name, bit in (("IN", 1), ("OUT", 2)) if text & bit)
-    return tuple(name for part in text.split(",") if (name := part.strip()) and name != NO_FLAG)
+    names = (part.strip() for part in text.split(","))
+    return tuple(dict.fromkeys(name for name in names if name and name != NO_FLAG))
 
 
 def report(channel: Channel, flags: FlagWords, style: Literal["text", "integer"]) -> Json:

@@ -1,8 +1,10 @@
-"""A certificate for the simulator's address, made up for one simulator and signed by nobody else."""
+"""A certificate for the simulator's address, made up for one simulator and signed by an authority that nobody knows."""
 
 import ipaddress
+import shutil
 import ssl
 import tempfile
+import weakref
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,20 +14,17 @@ _NAMES: Final = ("localhost", "127.0.0.1", "::1")
 
 
 class Certificate:
-    """A certificate with its own authority. `authority_file` is what a client needs to check it."""
+    """A certificate with its own authority. `authority_file`, which goes with this object, lets a client check it."""
 
     def __init__(self, host: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="accordionq2-simulator-", ignore_cleanup_errors=True)
+        folder = tempfile.mkdtemp(prefix="accordionq2-simulator-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.authority_file: Final = Path(folder) / "authority.pem"
         authority = trustme.CA(organization_name="AccordionQ2 simulator")
-        self.authority_file: Final = Path(self._folder.name) / "authority.pem"
         authority.cert_pem.write_to_path(str(self.authority_file))
-        self.context: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         leaf: Any = authority.issue_cert(*dict.fromkeys((*_NAMES, *_certifiable(host))))
+        self.context: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         leaf.configure_cert(self.context)
-
-    def close(self) -> None:
-        """Remove the file."""
-        self._folder.cleanup()
 
 
 def _certifiable(host: str) -> tuple[str, ...]:

@@ -1,0 +1,20 @@
+"""One simulated station per test, and an HTTP client that shares no code with ours."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from accordionq2.simulator import AccordionQ2Simulator
+
+
+@pytest.fixture
+def simulator() -> Iterator[AccordionQ2Simulator]:
+    with AccordionQ2Simulator(seed=1) as running:
+        yield running
+
+
+@pytest.fixture
+def client(simulator: AccordionQ2Simulator) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{simulator.endpoint}/api", timeout=10) as opened:
+        yield opened
