@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -64,7 +65,11 @@ class Sink(Protocol):
         ...
 
     def write(self, piece: bytes, /) -> None:
-        """Take the next piece."""
+        """Take the next piece. It may wait for a disk: asynchronous transports call it in a thread."""
+        ...
+
+    def report(self) -> None:
+        """Tell how far it is, after every piece, in the caller's own thread."""
         ...
 
 
@@ -136,13 +141,17 @@ class Call(Generic[S, E]):
         merged = {**headers, **self.headers} if self.headers else dict(headers)
         return HttpRequest(self.method, base_url + self.path, merged, self.content, timeout)
 
-    def parse(self, response: HttpResponse) -> Response[S | E]:
+    def parse(self, response: HttpResponse, *, in_sink: bool = False) -> Response[S | E]:
         """Read the answer.
+
+        Args:
+            response: the answer.
+            in_sink: the body of a success has gone to a sink, so that there is none to read here.
 
         Raises:
             DecodeError: a success whose body is not what the spec promises. (The body of any other status never hides the status.)
         """
-        answer = self.answers.find(response.status)
+        answer = None if in_sink and is_success(response.status) else self.answers.find(response.status)
         parsed: Any = None
         issues: tuple[Issue, ...] = ()
         if answer is not None:
@@ -209,6 +218,9 @@ def _no_number(_name: str) -> None:
 _DECODER = json.JSONDecoder(parse_constant=_no_number)  # json.loads would build one at every call
 
 
+_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))  # likewise
+
+
 def json_body(codec: Codec[Any], body: Any) -> bytes | None:
     """Encode a body.
 
@@ -218,7 +230,7 @@ def json_body(codec: Codec[Any], body: Any) -> bytes | None:
     if isinstance(body, Unset):
         return None
     try:
-        return json.dumps(codec.write(body), allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(codec.write(body)).encode()
     except InvalidRequest:
         raise
     except (TypeError, ValueError, AttributeError) as error:
@@ -267,6 +279,9 @@ def query_pairs(*pairs: tuple[str, object]) -> str:
     return f"?{urlencode(flat, quote_via=quote)}" if flat else ""
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def header_fields(*pairs: tuple[str, object]) -> dict[str, str]:
     """Return header fields; absent parameters are left out.
 
@@ -278,7 +293,7 @@ def header_fields(*pairs: tuple[str, object]) -> dict[str, str]:
         if isinstance(value, Unset) or value is None:
             continue
         text = _text(value)
-        if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        if _CONTROL.search(text):
             raise InvalidRequest(f"header {name}: control characters are not allowed")
         fields[name] = text
     return fields

@@ -120,7 +120,7 @@ class BoundedCodec(Codec[T]):
         return self._inner.write(value)
 
 
-def _check_range(value: object, minimum: float | None, maximum: float | None, kind: type[int] | type[float]) -> None:
+def _check_range(value: object, minimum: float | None, maximum: float | None, kind: type[int | float]) -> None:
     if isinstance(value, bool) or not isinstance(value, int | kind):
         raise InvalidRequest(f"expected {'an integer' if kind is int else 'a number'}, got {describe(value)}")
     if (minimum is None or value >= minimum) and (maximum is None or value <= maximum):

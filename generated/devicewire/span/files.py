@@ -54,20 +54,20 @@ class Source:
         self._content: Any = content
         try:
             self._start, self.length = self._measure()
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise InvalidRequest(f"the file cannot be read: {_why(error)}") from error
 
     def _measure(self) -> tuple[int, int]:
         content = self._content
         if isinstance(content, bytes | bytearray | memoryview):
-            return 0, memoryview(content).nbytes
+            return 0, memoryview(self._content).nbytes
         if isinstance(content, os.PathLike):
             path = Path(self._content)
             if not path.is_file():
                 raise OSError(f"{path} is not a file" if path.exists() else f"there is no {path}")
             return 0, path.stat().st_size
         if isinstance(content, str | io.TextIOBase):
-            raise ValueError("text is neither bytes, nor a pathlib.Path, nor a file opened in binary mode")
+            raise TypeError("text is neither bytes, nor a pathlib.Path, nor a file opened in binary mode")
         file: BinaryIO = content
         start = file.tell()
         return start, file.seek(0, os.SEEK_END) - start
@@ -75,7 +75,7 @@ class Source:
     def pieces(self) -> Iterator[bytes]:
         content = self._content
         if isinstance(content, bytes | bytearray | memoryview):
-            view = memoryview(content).cast("B")
+            view = memoryview(self._content).cast("B")
             yield from (bytes(view[place : place + PIECE]) for place in range(0, len(view), PIECE))
         elif isinstance(content, os.PathLike):
             with Path(self._content).open("rb") as opened:
@@ -165,9 +165,13 @@ class FileSink:
 
     def write(self, piece: bytes) -> None:
         """Take the next piece."""
-        assert self._file is not None
+        if self._file is None:
+            raise ValueError("a piece before the start")
         self._file.write(piece)
         self.size += len(piece)
+
+    def report(self) -> None:
+        """Call `progress`."""
         if self._progress is not None:
             self._progress(self.size, self._total)
 

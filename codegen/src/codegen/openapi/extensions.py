@@ -106,16 +106,16 @@ def check_enum_names(document: Document, kept: Callable[[str], str]) -> None:
         if "x-enum-varnames" not in members:
             continue
         names, values = members["x-enum-varnames"], members.get("enum")
-        place = (*place, "x-enum-varnames")
+        where = (*place, "x-enum-varnames")
         if not is_array(names) or not is_array(values) or len(names) != len(values):
-            raise refuse(document, place, "x-enum-varnames must name each value of `enum`", "give one name for each")
+            raise refuse(document, where, "x-enum-varnames must name each value of `enum`", "give one name for each")
         for index, name in enumerate(names):
             if not isinstance(name, str) or len(name) > 120 or not _MEMBER.fullmatch(name) or kept(name) != name:
                 raise refuse(
-                    document, place, f"{name!r} cannot be a Python name"[:200], "use capitals, digits and underscores"
+                    document, where, f"{name!r} cannot be a Python name"[:200], "use capitals, digits and underscores"
                 )
             if name in names[:index]:
-                raise refuse(document, place, f"{name!r} stands twice", "give each value its own name")
+                raise refuse(document, where, f"{name!r} stands twice", "give each value its own name")
 
 
 def encoding(schema: Schema, fail: Fail) -> ir.Type | None:

@@ -171,7 +171,7 @@ class _Parser:
             raise SpecError(
                 self._document.file,
                 place,
-                "a multipart body must have one part, a binary one",
+                "bodies of type multipart/form-data are not supported, unless they have one part, a binary one",
                 "extend codegen/openapi, or leave the operation out by the overlay",
             )
         return str(next(iter(properties)))

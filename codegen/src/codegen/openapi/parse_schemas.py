@@ -115,7 +115,7 @@ class SchemaParser:
         name = text(model.name)
         found = resolve(self._document.data, f"#{name}") if name.startswith("/components/schemas/") else None
         schema = extensions.target(self._document.data, found)[1] if found is not None else None
-        return schema if schema else json.loads(model.data.model_dump_json(by_alias=True, exclude_unset=True))
+        return schema or json.loads(model.data.model_dump_json(by_alias=True, exclude_unset=True))
 
     def model(self, model: ModelProperty) -> ir.Model:
         """Return a model with its members."""
@@ -198,7 +198,7 @@ class SchemaParser:
 
     def enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
         """Return an enumeration with its members."""
-        ref = self.ref(enum.class_info, "", is_enum=True)
+        ref = self.ref(enum.class_info, "/components/schemas", is_enum=True)
         if isinstance(enum, LiteralEnumProperty):
             raise self.fail("", f"{ref.name}: literal enumerations are switched off", "report this as a bug")
         taken: set[str] = set()

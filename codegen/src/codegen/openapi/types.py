@@ -44,7 +44,7 @@ _CODECS: dict[ir.ScalarKind, str] = {
 }
 
 
-def annotation(type_: ir.Type) -> str:
+def annotation(type_: ir.Type) -> str:  # noqa: PLR0911 # one case for each type
     """Return the Python type."""
     match type_:
         case ir.Scalar(kind):
@@ -76,7 +76,7 @@ def union(parts: list[str]) -> str:
     return "_typing.Any" if "_typing.Any" in unique else " | ".join(unique)
 
 
-def codec(type_: ir.Type) -> str:
+def codec(type_: ir.Type) -> str:  # noqa: C901, PLR0911 # one case for each type
     """Return the expression of the codec."""
     match type_:
         case ir.Scalar(kind):

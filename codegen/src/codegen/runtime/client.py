@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import copy
 import logging
+import os
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeVar
 
 from .calls import Call, HttpRequest, is_success
 from .errors import UnexpectedStatus, one_line
-from .transport import AiohttpTransport, AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport, Verify
+from .files import FileSink, Progress
+from .transport import (
+    AiohttpTransport,
+    AsyncHttpxTransport,
+    AsyncTransport,
+    HttpxTransport,
+    PoolTransport,
+    Transport,
+    Verify,
+    streaming,
+    streaming_async,
+)
 from .types import Response
 
 if TYPE_CHECKING:
@@ -103,19 +115,61 @@ class Client:
             DecodeError: the answer is not what the spec promises.
             UnexpectedStatus: see `raise_on_unexpected_status`.
         """
+        return self._finish(call, call.parse(self._open().send(self.to_request(call))))
+
+    def _open(self) -> Transport:
         if self._transport is None:
-            self._transport = HttpxTransport(verify=self._verify, **self._httpx_args)
-        return self._finish(call, call.parse(self._transport.send(self.to_request(call))))
+            self._transport = (
+                HttpxTransport(verify=self._verify, **self._httpx_args)
+                if self._httpx_args
+                else PoolTransport(verify=self._verify)
+            )
+        return self._transport
+
+    def download(
+        self, call: Call[S, E], to: str | os.PathLike[str] | BinaryIO, progress: Progress | None = None
+    ) -> Response[S | E]:
+        """Send a call and write what a success brings to a file, piece by piece; `content` of the response is empty then.
+
+        The timeout is how long nothing may move, not how long the download may take. A file at the path `to` is replaced when
+        everything has come, and stays as it is when something goes wrong.
+
+        Args:
+            call: the call.
+            to: path of the file, or a file opened in binary mode.
+            progress: is called with the bytes so far and the whole number (None where the device does not say it).
+
+        Raises:
+            TransportError: no complete answer arrived.
+            UnexpectedStatus: see `raise_on_unexpected_status`.
+            OSError: the file cannot be written.
+        """
+        transport = self._open()
+        with FileSink(to, progress) as sink:
+            response = streaming(transport).stream(self.to_request(call), sink)
+        return self._finish(call, call.parse(response, in_sink=True))
+
+    async def download_async(
+        self, call: Call[S, E], to: str | os.PathLike[str] | BinaryIO, progress: Progress | None = None
+    ) -> Response[S | E]:
+        """Send a call and write what a success brings to a file; see `download`."""
+        transport = self._open_async()
+        with FileSink(to, progress) as sink:
+            response = await streaming_async(transport).stream(self.to_request(call), sink)
+        return self._finish(call, call.parse(response, in_sink=True))
 
     async def send_async(self, call: Call[S, E]) -> Response[S | E]:
         """Send a call and wait for its answer; raises what `send` raises."""
+        return self._finish(call, call.parse(await self._open_async().send(self.to_request(call))))
+
+    def _open_async(self) -> AsyncTransport:
         if self._async_transport is None:
             self._async_transport = (
                 AsyncHttpxTransport(verify=self._verify, **self._httpx_args)
                 if self._httpx_args
                 else AiohttpTransport(verify=self._verify)
             )
-        return self._finish(call, call.parse(await self._async_transport.send(self.to_request(call))))
+        return self._async_transport
 
     def _finish(self, call: Call[S, E], response: Response[S | E]) -> Response[S | E]:
         for issue in response.issues:

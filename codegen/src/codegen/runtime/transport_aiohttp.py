@@ -1,0 +1,234 @@
+"""The asynchronous transport, on aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import TYPE_CHECKING
+
+from .calls import HttpRequest, HttpResponse, Sink, Upload, is_success
+from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
+from .transport_base import (
+    KEEPALIVE,
+    MAX_ANSWER,
+    PIECE,
+    READS,
+    SinkFailed,
+    UploadFailed,
+    Verify,
+    check_size,
+    connect_time,
+    deliver,
+    pieces,
+    ssl_context,
+    too_late,
+    where,
+    why_unconnected,
+)
+
+if TYPE_CHECKING:
+    import aiohttp
+
+__all__ = ["AiohttpTransport"]
+
+
+class _NotAgainError(Exception):
+    """Carries a failure past aiohttp's own second attempt for GET, PUT and DELETE."""
+
+
+class AiohttpTransport:
+    """Asynchronous transport on aiohttp.
+
+    Args:
+        verify: how certificates are checked.
+        fresh_writes: open a new connection for every request that is not a plain read, so that it never rides on a kept connection
+            that the device may have dropped already.
+    """
+
+    def __init__(self, *, verify: Verify = True, fresh_writes: bool = False) -> None:
+        self._verify = verify
+        self._fresh_writes = fresh_writes
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def _session(self, request: HttpRequest) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._sessions, self._loop = {}, loop
+        fresh = self._fresh_writes and request.method not in READS
+        session = self._sessions.get(fresh)
+        if session is None or session.closed:
+            session = self._sessions[fresh] = self._open(request.url, fresh)
+        return session
+
+    def _open(self, url: str, fresh: bool) -> aiohttp.ClientSession:
+        import aiohttp
+
+        tls = ssl_context(self._verify, url)
+        connector = (
+            aiohttp.TCPConnector(ssl=tls, force_close=True)
+            if fresh
+            else aiohttp.TCPConnector(ssl=tls, keepalive_timeout=KEEPALIVE)
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            middlewares=(_send_once,),
+            skip_auto_headers=("User-Agent", "Content-Type"),
+        )
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Send one request, once, and wait for the whole answer.
+
+        Raises:
+            TransportError: no complete answer arrived.
+        """
+        if isinstance(request.content, Upload):
+            return await self._move(request, None)
+        with _explained(request, slow=False):
+            async with self._open_request(request, request.content, request.timeout) as response:
+                return HttpResponse(response.status, response.headers, await _read_bounded(response))
+
+    async def stream(self, request: HttpRequest, sink: Sink) -> HttpResponse:
+        """Send one request, once, and hand the body of a success to the sink as it comes; see `AsyncStreamTransport`.
+
+        Raises:
+            TransportError: no complete answer arrived.
+        """
+        return await self._move(request, sink)
+
+    async def _move(self, request: HttpRequest, sink: Sink | None) -> HttpResponse:
+        loop = asyncio.get_running_loop()
+        with _explained(request, slow=True):
+            async with asyncio.timeout(request.timeout) as watch:
+
+                def moved() -> None:
+                    if request.timeout is not None:
+                        watch.reschedule(loop.time() + request.timeout)
+
+                content = request.content
+                data = _send_pieces(content, moved) if isinstance(content, Upload) else content
+                async with self._open_request(request, data, None) as response:
+                    moved()
+                    if sink is None or not is_success(response.status):
+                        return HttpResponse(response.status, response.headers, await _read_bounded(response))
+                    await _pour(response, sink, moved)
+                    return HttpResponse(response.status, response.headers, b"")
+
+    def _open_request(
+        self, request: HttpRequest, data: bytes | AsyncIterator[bytes] | None, total: float | None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        import aiohttp
+        from yarl import URL
+
+        headers = request.headers
+        if isinstance(request.content, Upload):
+            headers = {**headers, "Content-Length": str(request.content.length)}
+        return self._session(request).request(
+            request.method,
+            URL(request.url, encoded=True),
+            headers=headers,
+            data=data,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=total, connect=connect_time(request.timeout)),
+        )
+
+    async def close(self) -> None:
+        """Let go of all connections. The transport can be used again afterwards."""
+        sessions, self._sessions = self._sessions, {}
+        if self._loop is asyncio.get_running_loop():
+            for session in sessions.values():
+                await session.close()
+
+
+async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    # aiohttp repeats GET, PUT and DELETE by itself when the connection breaks; what is repeated is decided above, not here.
+    import aiohttp
+
+    try:
+        return await handler(request)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _NotAgainError from error
+
+
+async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
+    length = response.content_length
+    if length is not None and length <= MAX_ANSWER and "Content-Encoding" not in response.headers:
+        return await response.read()
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.content.iter_any():
+        size += len(part)
+        check_size(size)
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _send_pieces(upload: Upload, moved: Callable[[], None]) -> AsyncIterator[bytes]:
+    iterator = pieces(upload)
+    while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
+        moved()
+        yield piece
+    moved()
+
+
+async def _pour(response: aiohttp.ClientResponse, sink: Sink, moved: Callable[[], None]) -> None:
+    sink.start(None if "Content-Encoding" in response.headers else response.content_length)
+    buffer = bytearray()
+    async for part in response.content.iter_any():
+        moved()
+        buffer += part
+        if len(buffer) >= PIECE:
+            await _hand_over(sink, buffer)
+            moved()
+    if buffer:
+        await _hand_over(sink, buffer)
+
+
+async def _hand_over(sink: Sink, buffer: bytearray) -> None:
+    await asyncio.to_thread(deliver, sink, bytes(buffer))
+    buffer.clear()
+    sink.report()
+
+
+@contextmanager
+def _explained(request: HttpRequest, *, slow: bool) -> Generator[None, None, None]:
+    import aiohttp
+
+    try:
+        yield
+    except SinkFailed as error:
+        raise (error.__cause__ or error) from None
+    except _NotAgainError as error:
+        cause = error.__cause__ or error
+        raise _explain_aiohttp(cause, request, slow=slow) from cause
+    except (aiohttp.ClientError, OSError, ValueError, UploadFailed) as error:
+        raise _explain_aiohttp(error, request, slow=slow) from error
+
+
+def _explain_aiohttp(error: BaseException, request: HttpRequest, *, slow: bool) -> TransportError | InvalidRequest:
+    import aiohttp
+
+    place = where(request)
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return RequestTimeout(f"{place}: no connection within {connect_time(request.timeout):g} s", was_sent=False)
+    if isinstance(error, TimeoutError):
+        return too_late(request, slow=slow)
+    if isinstance(broken := error.__cause__ or error, UploadFailed):
+        return ConnectionLost(f"{place}: {broken}", was_sent=True)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return ConnectFailed(f"{place}: {why_unconnected(error.os_error)}", was_sent=False)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return ConnectFailed(f"{place}: {why_unconnected(error.certificate_error)}", was_sent=False)
+    if isinstance(error, aiohttp.InvalidURL):
+        return InvalidRequest(f"{request.url!r} is not a usable URL: {error}")
+    if isinstance(error, aiohttp.ClientResponseError):
+        return ConnectionLost(
+            f"{place}: the answer is not HTTP: {' '.join(error.message.split())[:200]}", was_sent=True
+        )
+    return ConnectionLost(
+        f"{place}: connection lost: {' '.join(str(error).split()) or type(error).__name__}", was_sent=True
+    )

@@ -1,0 +1,225 @@
+"""What all transports share: their interface, their limits, and the words for what goes wrong."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from .calls import HttpRequest, HttpResponse, Sink, Upload
+from .errors import RequestTimeout
+
+__all__ = [
+    "KEEPALIVE",
+    "MAX_ANSWER",
+    "PIECE",
+    "READS",
+    "AsyncStreamTransport",
+    "AsyncTransport",
+    "Deadline",
+    "SinkFailed",
+    "StreamTransport",
+    "Transport",
+    "UploadFailed",
+    "Verify",
+    "check_size",
+    "connect_time",
+    "deliver",
+    "moves_slowly",
+    "pieces",
+    "ssl_context",
+    "streaming",
+    "streaming_async",
+    "too_late",
+    "where",
+    "why_unconnected",
+]
+
+Verify = bool | str | ssl.SSLContext
+"""True checks against the system's certificates, a path against that CA file; False does not check at all."""
+
+MAX_ANSWER = 64 * 1024 * 1024
+"""Bytes that an answer kept in memory may have; a longer one is given up, so that a device gone wild cannot fill the memory."""
+
+KEEPALIVE = 4.0
+"""Seconds that an idle connection is kept; below the 5 s after which common device servers drop it without a word."""
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+PIECE = 256 * 1024
+"""Bytes that are handed to a sink at a time, at most."""
+
+
+class Transport(Protocol):
+    """Sends requests, blocking."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send one request, once, and wait for the whole answer."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections. The transport can be used again afterwards."""
+        ...
+
+
+class StreamTransport(Transport, Protocol):
+    """A transport that can also receive what is larger than the memory."""
+
+    def stream(self, request: HttpRequest, sink: Sink) -> HttpResponse:
+        """Send one request, once, and hand the body of a success to the sink as it comes.
+
+        The body of any other status is in the response. `request.timeout` is how long nothing may move, not how long it may take.
+        """
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Sends requests, asynchronously. Safe for concurrent calls."""
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Send one request, once, and wait for the whole answer."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections. The transport can be used again afterwards."""
+        ...
+
+
+class AsyncStreamTransport(AsyncTransport, Protocol):
+    """A transport that can also receive what is larger than the memory."""
+
+    async def stream(self, request: HttpRequest, sink: Sink) -> HttpResponse:
+        """Send one request, once, and hand the body of a success to the sink as it comes.
+
+        The body of any other status is in the response. `request.timeout` is how long nothing may move, not how long it may take.
+        """
+        ...
+
+
+def streaming(transport: Transport) -> StreamTransport:
+    """Return a transport that can stream.
+
+    Raises:
+        TypeError: this one cannot.
+    """
+    if not hasattr(transport, "stream"):
+        raise TypeError(f"{type(transport).__name__} has no method `stream`, which downloads to files need")
+    return cast(StreamTransport, transport)
+
+
+def streaming_async(transport: AsyncTransport) -> AsyncStreamTransport:
+    """Return a transport that can stream.
+
+    Raises:
+        TypeError: this one cannot.
+    """
+    if not hasattr(transport, "stream"):
+        raise TypeError(f"{type(transport).__name__} has no method `stream`, which downloads to files need")
+    return cast(AsyncStreamTransport, transport)
+
+
+class UploadFailed(Exception):
+    """A body could not be read to its end while it was sent."""
+
+
+def pieces(upload: Upload) -> Iterator[bytes]:
+    """Yield a body piece by piece; tell failures of reading it from failures of sending it."""
+    try:
+        yield from upload.pieces()
+    except (OSError, ValueError) as error:
+        raise UploadFailed(f"the body cannot be read to its end: {error}") from error
+
+
+class SinkFailed(Exception):
+    """The sink could not take a piece; its own error is the cause."""
+
+
+def deliver(sink: Sink, piece: bytes) -> None:
+    """Hand a piece to a sink; tell its failures from those of the connection."""
+    try:
+        sink.write(piece)
+    except Exception as error:
+        raise SinkFailed from error
+
+
+def moves_slowly(request: HttpRequest, sink: Sink | None) -> bool:
+    """Whether a request moves files, so that its timeout is how long nothing may move."""
+    return sink is not None or isinstance(request.content, Upload)
+
+
+def too_late(request: HttpRequest, *, slow: bool) -> RequestTimeout:
+    """Return the error for an answer that did not come in time."""
+    what = "nothing moved for" if slow else "no complete answer within"
+    return RequestTimeout(f"{where(request)}: {what} {request.timeout or 0:g} s", was_sent=True)
+
+
+class Deadline:
+    """The time that one attempt has: for the whole of it, or, when `stalls`, for as long as nothing moves."""
+
+    __slots__ = ("_end", "_timeout")
+
+    def __init__(self, timeout: float | None, *, stalls: bool = False) -> None:
+        self._timeout = timeout
+        self._end = None if timeout is None or stalls else time.monotonic() + timeout
+
+    def remaining(self) -> float | None:
+        """Return the seconds left; None is for ever.
+
+        Raises:
+            TimeoutError: none are left.
+        """
+        if self._end is None:
+            return self._timeout
+        rest = self._end - time.monotonic()
+        if rest <= 0:
+            raise TimeoutError("the answer came too slowly")
+        return rest
+
+
+def check_size(size: int) -> None:
+    """Refuse an answer that is too large for the memory.
+
+    Raises:
+        ValueError: it is.
+    """
+    if size > MAX_ANSWER:
+        raise ValueError(f"the answer is longer than {MAX_ANSWER} bytes")
+
+
+def ssl_context(verify: Verify, url: str) -> ssl.SSLContext | bool:
+    """Build what the TLS layer needs; for plain http nothing is built, as loading the certificates takes 17 ms."""
+    if not url.startswith("https:"):
+        return False
+    if isinstance(verify, str):
+        return ssl.create_default_context(cafile=verify)
+    return ssl.create_default_context() if verify is True else verify
+
+
+def connect_time(timeout: float | None) -> float | None:
+    """Return the time for the connection: a little less than the whole, so that no connection is told from no answer."""
+    return None if timeout is None else timeout * 0.9
+
+
+def why_unconnected(error: BaseException) -> str:
+    """Say in the system's words why there is no connection, and what may be behind it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"the certificate is not trusted: {cause.verify_message}"
+    if isinstance(cause, ssl.SSLError):
+        reason = (cause.reason or str(cause)).replace("_", " ").lower()
+        return f"TLS could not be agreed on ({reason}): does this port speak https?"
+    if isinstance(cause, socket.gaierror):
+        return f"the name cannot be resolved: {cause.strerror}"
+    if isinstance(cause, OSError) and cause.errno is not None and cause.errno > 0:
+        return f"cannot connect: {os.strerror(cause.errno)}"
+    return f"cannot connect: {' '.join(str(cause or error).split())}"
+
+
+def where(request: HttpRequest) -> str:
+    """Name a request in messages: method and URL without the query, which may hold secrets."""
+    return f"{request.method} {request.url.partition('?')[0]}"
