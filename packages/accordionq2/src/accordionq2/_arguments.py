@@ -1,0 +1,86 @@
+"""Arguments of the methods turned into what the generated requests take. What no station takes is refused before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from .exceptions import AccordionQ2ArgumentError
+
+if TYPE_CHECKING:
+    from devicewire.accordionq2 import models
+    from devicewire.accordionq2.enums import OpenStrEnum
+
+    from ._requests import ChannelConfigRequest
+
+    Word = TypeVar("Word", bound=OpenStrEnum)
+
+
+def word(kind: type[Word], name: str, value: str) -> Word:
+    """Return a member of an enumeration from itself or from its text; a text that the spec does not list is passed on."""
+    if not isinstance(cast(object, value), str):
+        raise AccordionQ2ArgumentError(f"{name} must be {kind.__name__} or text, not {value!r}", was_sent=False)
+    return kind(value)
+
+
+def texts(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Return several texts. One text is refused: it would be taken apart into its letters."""
+    if isinstance(values, str) or not isinstance(cast(object, values), Iterable):
+        raise AccordionQ2ArgumentError(f"{name} must be a list of texts, not {values!r}", was_sent=False)
+    return tuple(values)
+
+
+def mapping(name: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """Return names with their values."""
+    if not isinstance(cast(object, values), Mapping):
+        raise AccordionQ2ArgumentError(f"{name} must be a dict of texts, not {values!r}", was_sent=False)
+    return values
+
+
+def lookup(alias: str | None, net_name: str | None) -> models.ChannelLookupRequest:
+    """Return the request that finds a channel."""
+    from devicewire.accordionq2.models import ChannelLookupRequest
+
+    if not alias and not net_name:
+        raise AccordionQ2ArgumentError("give alias, net_name or both: nothing finds no channel", was_sent=False)
+    return ChannelLookupRequest(alias, net_name)
+
+
+def configuration(config: ChannelConfigRequest | models.ChannelConfigRequest) -> models.ChannelConfigRequest:
+    """Return the immutable form of a configuration."""
+    from devicewire.accordionq2 import models
+
+    from ._requests import ChannelConfigRequest
+
+    if isinstance(config, ChannelConfigRequest):
+        return config.frozen()
+    if isinstance(cast(object, config), models.ChannelConfigRequest):
+        return config
+    raise AccordionQ2ArgumentError(f"a configuration is a ChannelConfigRequest, not {config!r}", was_sent=False)
+
+
+def configurations(
+    configs: Iterable[ChannelConfigRequest | models.ChannelConfigRequest],
+) -> tuple[models.ChannelConfigRequest, ...]:
+    """Return the immutable form of several configurations."""
+    if not isinstance(cast(object, configs), Iterable):
+        raise AccordionQ2ArgumentError(f"configs must be a list of configurations, not {configs!r}", was_sent=False)
+    return tuple(configuration(config) for config in configs)
+
+
+def settings(module: models.ModuleSettingsDto) -> models.ModuleSettingsDto:
+    """Return the settings of a module; anything else is refused."""
+    from devicewire.accordionq2.models import ModuleSettingsDto
+
+    if not isinstance(cast(object, module), ModuleSettingsDto):
+        raise AccordionQ2ArgumentError(f"module must be a ModuleSettingsDto, not {module!r}", was_sent=False)
+    return module
+
+
+def table_of(channel_name: str, table: models.CalibrationTableDto) -> models.CalibrationTableRequest:
+    """Return the request that writes a calibration table."""
+    from devicewire.accordionq2.models import CalibrationTableDto, CalibrationTableRequest
+
+    if not isinstance(cast(object, table), CalibrationTableDto):
+        raise AccordionQ2ArgumentError(f"table must be a CalibrationTableDto, not {table!r}", was_sent=False)
+    return CalibrationTableRequest(channel_net_name=channel_name, table=table)

@@ -1,0 +1,81 @@
+"""Channels that sample a signal and compute statistics of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from devicewire.accordionq2.models import NumericMeasureResultDto, NumericResultChannelDto
+
+    from .._engine import Engine
+
+
+class AsyncNumericResults:
+    """Measurements with statistics. Channels by net name or alias."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def get_channels(self) -> list[NumericResultChannelDto]:
+        """Return the channels that sample a target and compute statistics of it."""
+        from devicewire.accordionq2.api import numeric_results_get_channels
+
+        return await self._engine.call_list(numeric_results_get_channels.request)
+
+    async def get_targets(self, channel_net_name: str) -> list[str]:
+        """Return the net names that a channel can sample."""
+        from devicewire.accordionq2.api import numeric_results_get_targets
+
+        return await self._engine.call_list(numeric_results_get_targets.request, channel=channel_net_name)
+
+    async def measure(
+        self, channel_net_name: str, target_net_name: str, samples: int = 1000, reduced_set: bool = True
+    ) -> NumericMeasureResultDto:
+        """Sample a target. The station keeps the result, one per channel, until the next measurement.
+
+        Args:
+            channel_net_name: channel that measures.
+            target_net_name: what it samples, one of its targets.
+            samples: number of samples, 1 or more.
+            reduced_set: keep the statistics only; `get_samples` then fails with status 400.
+        """
+        from devicewire.accordionq2.api import numeric_results_measure
+        from devicewire.accordionq2.models import NumericMeasureRequest
+
+        body = NumericMeasureRequest(
+            channel_net_name=channel_net_name,
+            target_net_name=target_net_name,
+            samples=samples,
+            reduced_set=reduced_set,
+        )
+        return await self._engine.call(numeric_results_measure.request, body=body)
+
+    async def get_mean(self, channel_net_name: str) -> float:
+        """Return the arithmetic mean of the last measurement, in the target's unit. Status 404 before the first."""
+        from devicewire.accordionq2.api import numeric_results_get_mean
+
+        return await self._engine.call(numeric_results_get_mean.request, channel=channel_net_name)
+
+    async def get_min(self, channel_net_name: str) -> float:
+        """Return the smallest sample of the last measurement, in the target's unit. Status 404 before the first."""
+        from devicewire.accordionq2.api import numeric_results_get_min
+
+        return await self._engine.call(numeric_results_get_min.request, channel=channel_net_name)
+
+    async def get_max(self, channel_net_name: str) -> float:
+        """Return the largest sample of the last measurement, in the target's unit. Status 404 before the first."""
+        from devicewire.accordionq2.api import numeric_results_get_max
+
+        return await self._engine.call(numeric_results_get_max.request, channel=channel_net_name)
+
+    async def get_stdev(self, channel_net_name: str) -> float:
+        """Return the standard deviation of the last measurement, in the target's unit. Status 404 before the first."""
+        from devicewire.accordionq2.api import numeric_results_get_stdev
+
+        return await self._engine.call(numeric_results_get_stdev.request, channel=channel_net_name)
+
+    async def get_samples(self, channel_net_name: str) -> list[float]:
+        """Return the samples of the last measurement, in the target's unit."""
+        from devicewire.accordionq2.api import numeric_results_get_samples
+
+        return await self._engine.call_list(numeric_results_get_samples.request, channel=channel_net_name)

@@ -1,0 +1,66 @@
+"""Named values of the station: read, write, both in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._answers import value_of, values_of
+from .._arguments import mapping, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .._engine import Engine
+
+
+class AsyncResources:
+    """Resources, by net name or alias. Values are always texts: `True`, `False`, numbers with a decimal point."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def get_names(self) -> list[str]:
+        """Return the names of all resources, net names and aliases."""
+        from devicewire.accordionq2.api import resources_get_names
+
+        return await self._engine.call_list(resources_get_names.request)
+
+    async def get_value(self, name: str) -> str:
+        """Return the value of a resource. Some reads use up what they read: it is never repeated unasked."""
+        from devicewire.accordionq2.api import resources_get_value
+        from devicewire.accordionq2.models import ResourceReadRequest
+
+        body = ResourceReadRequest(name=name)
+        return value_of(await self._engine.call(resources_get_value.request, body=body))
+
+    async def set_value(self, name: str, value: str) -> None:
+        """Write a resource. A multiplexer is set by writing one of its destination nets."""
+        from devicewire.accordionq2.api import resources_set_value
+        from devicewire.accordionq2.models import ResourceWriteRequest
+
+        await self._engine.call(resources_set_value.request, body=ResourceWriteRequest(name=name, value=value))
+
+    async def get_values(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the values of several resources. One failing read fails the whole call."""
+        from devicewire.accordionq2.api import resources_get_values
+        from devicewire.accordionq2.models import ResourcesReadRequest
+
+        body = ResourcesReadRequest(names=texts("names", names))
+        answer = await self._engine.call(resources_get_values.request, body=body)
+        return values_of(answer)
+
+    async def set_values(self, resources: Mapping[str, str]) -> None:
+        """Write several resources."""
+        from devicewire.accordionq2.api import resources_set_values
+        from devicewire.accordionq2.models import ResourcesWriteRequest
+
+        body = ResourcesWriteRequest(resources=mapping("resources", resources))
+        await self._engine.call(resources_set_values.request, body=body)
+
+    async def transact(self, name: str, value: str) -> str:
+        """Write a resource, then return what it answers."""
+        from devicewire.accordionq2.api import resources_transact
+        from devicewire.accordionq2.models import ResourceWriteRequest
+
+        body = ResourceWriteRequest(name=name, value=value)
+        return value_of(await self._engine.call(resources_transact.request, body=body))

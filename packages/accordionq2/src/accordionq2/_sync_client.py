@@ -1,0 +1,97 @@
+# Derived from packages/accordionq2/src/accordionq2/client.py by `codegen generate`. Do not edit: change that file.
+"""The client, asynchronous. Its synchronous twin in `_sync_client` is derived from this file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from ._sync_engine import SyncEngine
+from ._sync_groups.application import Application
+from ._sync_groups.calibration import Calibration
+from ._sync_groups.channels import Channels
+from ._sync_groups.comm import Comm
+from ._sync_groups.connection import Connection
+from ._sync_groups.media import Media
+from ._sync_groups.modules import Modules
+from ._sync_groups.numeric_results import NumericResults
+from ._sync_groups.resources import Resources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from devicewire.accordionq2.transport import Verify
+
+__all__ = ["AccordionQ2Client"]
+
+
+class AccordionQ2Client:
+    """Talks to one AccordionQ2 station. The methods are in groups: `client.resources`, `client.channels`, ...
+
+    Use it in an `with` block, or keep it and `close()` it at the end; it can be used again afterwards. Concurrent calls are safe
+    and run in parallel, each on a connection of its own. Results are snapshots.
+
+    Args:
+        base_url: such as `http://192.168.1.64:5000`; a path in it is a prefix of all paths.
+        timeout: seconds for each attempt, from connecting to the last byte; for downloads to a file and uploads, seconds in which
+            nothing moves. None waits for ever.
+        auth: user and password for Basic authentication.
+        verify: with https: True checks the certificate, False does not; or a CA file, or an `ssl.SSLContext`.
+        default_headers: sent with every request; their case does not matter.
+
+    Raises:
+        ValueError: an argument is out of range.
+
+    Every method raises
+        AccordionQ2ApiError: the station answered with a status that is no success; `status_code` and `str(error)` are its own.
+        AccordionQ2AnswerError: it reported success, but the answer cannot be used.
+        AccordionQ2ConnectionError: it cannot be reached (AccordionQ2RefusedError: nothing listens), or the connection broke.
+        AccordionQ2TimeoutError: no complete answer in time.
+        AccordionQ2ArgumentError: an argument that no station takes; nothing was sent.
+
+    A GET is sent once more after a connection error or a timeout; anything else only if it certainly was not sent.
+    """
+
+    connection: Connection
+    resources: Resources
+    channels: Channels
+    modules: Modules
+    application: Application
+    media: Media
+    comm: Comm
+    numeric_results: NumericResults
+    calibration: Calibration
+
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float | None = 30.0,
+        auth: tuple[str, str] | None = None,
+        verify: Verify = True,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        engine = self._sync_engine = SyncEngine(base_url, timeout, auth, verify, default_headers)
+        self.connection = Connection(engine)
+        self.resources = Resources(engine)
+        self.channels = Channels(engine)
+        self.modules = Modules(engine)
+        self.application = Application(engine)
+        self.media = Media(engine)
+        self.comm = Comm(engine)
+        self.numeric_results = NumericResults(engine)
+        self.calibration = Calibration(engine)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._sync_engine.session.base_url!r}, timeout={self._sync_engine.session.timeout!r})"
+
+    def close(self) -> None:
+        """Let go of all connections. May be called twice; a later call opens new ones."""
+        self._sync_engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,35 @@
+"""Which transports the clients use. Only these touch the network."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from devicewire.accordionq2.transport import AiohttpTransport, PoolTransport
+
+if TYPE_CHECKING:
+    from devicewire.accordionq2.calls import HttpRequest, HttpResponse
+    from devicewire.accordionq2.transport import Verify
+
+__all__ = ["CheckingAiohttpTransport", "async_transport", "sync_transport"]
+
+
+class CheckingAiohttpTransport(AiohttpTransport):
+    """Lets the event loop notice, before a request goes out, which kept connections the station has closed meanwhile."""
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Send one request, once, and wait for the whole answer; raises what `AiohttpTransport.send` raises."""
+        # The loop looks at its sockets once per turn, and acts on what it saw in the turn after.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        return await super().send(request)
+
+
+def async_transport(verify: Verify) -> CheckingAiohttpTransport:
+    """Return the transport of the asynchronous client."""
+    return CheckingAiohttpTransport(verify=verify)
+
+
+def sync_transport(verify: Verify) -> PoolTransport:
+    """Return the transport of the synchronous client; it looks at a kept connection before it uses it again."""
+    return PoolTransport(verify=verify)
