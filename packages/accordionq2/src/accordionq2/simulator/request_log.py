@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, overload
 
 _KEPT: Final = 10_000
+_KEPT_BYTES: Final = 256 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +30,12 @@ class ReceivedRequest:
 
 
 class RequestLog:
-    """A sequence of the requests, oldest first. Holds the last 10,000."""
+    """A sequence of the requests, oldest first. Holds the last 10,000, fewer when their bodies exceed 256 MiB."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._requests: deque[ReceivedRequest] = deque(maxlen=_KEPT)
+        self._requests: deque[ReceivedRequest] = deque()
+        self._body_bytes = 0
 
     def __len__(self) -> int:
         return len(self._requests)
@@ -58,8 +60,12 @@ class RequestLog:
         """Append a request."""
         with self._lock:
             self._requests.append(request)
+            self._body_bytes += len(request.body)
+            while len(self._requests) > _KEPT or (self._body_bytes > _KEPT_BYTES and len(self._requests) > 1):
+                self._body_bytes -= len(self._requests.popleft().body)
 
     def clear(self) -> None:
         """Forget all requests."""
         with self._lock:
             self._requests.clear()
+            self._body_bytes = 0
