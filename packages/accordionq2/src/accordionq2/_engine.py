@@ -56,7 +56,8 @@ class Engine:
         self, request: Callable[P, Call[tuple[S, ...], Any]], *args: P.args, **kwargs: P.kwargs
     ) -> list[S]:
         """Build a call, send it, and return the list that a success brings."""
-        return list(await self.call(request, *args, **kwargs))
+        answer = await self.call(request, *args, **kwargs)
+        return list(answer)
 
     async def download(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from devicewire.accordionq2.errors import InvalidRequest, TransportError
 
 from ._session import Session, argument_error, transport_error
-from ._transports import async_transport
+from ._transports import sync_transport
 from .exceptions import AccordionQ2Error
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SyncEngine:
         default_headers: Mapping[str, str] | None,
     ) -> None:
         self.session = Session(base_url, timeout, auth, default_headers)
-        self._transport: StreamTransport = async_transport(verify)
+        self._transport: StreamTransport = sync_transport(verify)
 
     def close(self) -> None:
         """Let go of all connections; a later call opens new ones."""
@@ -57,7 +57,8 @@ class SyncEngine:
         self, request: Callable[P, Call[tuple[S, ...], Any]], *args: P.args, **kwargs: P.kwargs
     ) -> list[S]:
         """Build a call, send it, and return the list that a success brings."""
-        return list(self.call(request, *args, **kwargs))
+        answer = self.call(request, *args, **kwargs)
+        return list(answer)
 
     def download(
         self,
