@@ -144,11 +144,18 @@ class PoolTransport:
 class _Connection:
     """A connection, and what it is called in the field `Host`."""
 
-    __slots__ = ("host", "sock")
+    __slots__ = ("_poll", "host", "sock")
 
     def __init__(self, sock: socket.socket, host: str) -> None:
         self.sock = sock
         self.host = host
+        self._poll = select.poll() if hasattr(select, "poll") else None  # Windows has none
+        if self._poll is not None:
+            self._poll.register(sock, select.POLLIN)
+
+    def is_readable(self) -> bool:
+        """Whether something has arrived on an idle connection: its end, or what nobody asked for."""
+        return bool(self._poll.poll(0) if self._poll is not None else select.select([self.sock], [], [], 0)[0])
 
     def close(self) -> None:
         self.sock.close()
@@ -192,18 +199,9 @@ def _take(kept: deque[tuple[_Connection, float]]) -> _Connection | None:
             connection, since = kept.pop()
         except IndexError:
             return None
-        if time.monotonic() - since < KEEPALIVE and not _is_readable(connection.sock):
+        if time.monotonic() - since < KEEPALIVE and not connection.is_readable():
             return connection
         connection.close()
-
-
-def _is_readable(sock: socket.socket) -> bool:
-    """Whether something has arrived on an idle connection: its end, or what nobody asked for."""
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([sock], [], [], 0)[0])
 
 
 class _DeadlineReader(io.RawIOBase):
