@@ -17,6 +17,11 @@ __all__ = ["CheckingAiohttpTransport", "async_transport", "sync_transport"]
 class CheckingAiohttpTransport(AiohttpTransport):
     """Lets the event loop notice, before a request goes out, which kept connections the station has closed meanwhile."""
 
+    async def close(self) -> None:
+        """Let go of all connections. The transport can be used again afterwards."""
+        await super().close()
+        await asyncio.sleep(0)  # the loop closes sockets in its next turn, which may be its last
+
     async def send(self, request: HttpRequest) -> HttpResponse:
         """Send one request, once, and wait for the whole answer; raises what `AiohttpTransport.send` raises."""
         # The loop looks at its sockets once per turn, and acts on what it saw in the turn after.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from devicewire.accordionq2.models import (
-    AppLicenseDto,
     BusTransactionResponse,
     CalibrationChannelDto,
     CalibrationRowDto,
@@ -17,6 +16,7 @@ from devicewire.accordionq2.models import (
     PhysicalSystemDto,
 )
 
+from ._apps import AppLicenseDto
 from ._requests import ChannelConfigRequest, ChannelLookupRequest
 from .enums import (
     AppTypes,

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._answers import apps_of
 from .._arguments import settings
 
 if TYPE_CHECKING:
-    from devicewire.accordionq2.models import AppLicenseDto, ModuleSettingsDto, PhysicalSystemDto
+    from devicewire.accordionq2.models import ModuleSettingsDto, PhysicalSystemDto
 
+    from .._apps import AppLicenseDto
     from .._sync_engine import SyncEngine
 
 
@@ -59,10 +61,12 @@ class Modules:
         """Return the apps that have a licence."""
         from devicewire.accordionq2.api import modules_get_licensed_apps
 
-        return self._sync_engine.call_list(modules_get_licensed_apps.request)
+        answer = self._sync_engine.call(modules_get_licensed_apps.request)
+        return apps_of(answer)
 
     def get_all_apps(self) -> list[AppLicenseDto]:
         """Return every app, licensed or not."""
         from devicewire.accordionq2.api import modules_get_all_apps
 
-        return self._sync_engine.call_list(modules_get_all_apps.request)
+        answer = self._sync_engine.call(modules_get_all_apps.request)
+        return apps_of(answer)

@@ -1,0 +1,154 @@
+"""A station on a real socket that answers from a script, and notes where a request is not the one it was written for."""
+
+import base64
+import contextlib
+import json
+import socket
+import struct
+import threading
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+from tests.conformance.accordionq2_recordings import Exchange, Json, content_of
+
+_ZEROS = b"0" * 32
+_NOT_COMPARED = {"host", "accept-encoding"}
+_IDLE_S = 5.0
+
+
+class ScriptedStation:
+    """Answers the requests with the exchanges of a recording, in their order."""
+
+    def __init__(self, exchanges: Sequence[Exchange]) -> None:
+        self._exchanges = exchanges
+        self._lock = threading.Lock()
+        self._opened = 0
+        self.served = 0
+        self.connections: list[int] = []
+        self.problems: list[str] = []
+        self.extra_headers: set[str] = set()
+        self.closing = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = False
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._server.server_port
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def number_of_next_connection(self) -> int:
+        """Count a connection."""
+        with self._lock:
+            self._opened += 1
+            return self._opened
+
+    def take(self, connection: int, method: str, path: str, headers: Any, body: bytes) -> Json:
+        """Return the answer to a request."""
+        with self._lock:
+            if self.served >= len(self._exchanges):
+                self.problems.append(f"{method} {path} was not recorded, or less often")
+                return {"status": 599}
+            exchange = self._exchanges[self.served]
+            self.served += 1
+            self.connections.append(connection)
+            self._compare(exchange.request, f"{method} {path}", headers, body)
+            return exchange.response
+
+    def _compare(self, recorded: Json, line: str, headers: Any, body: bytes) -> None:
+        wanted = f"{recorded['method']} {recorded['path']}"
+        if line != wanted:
+            self.problems.append(f"{line} instead of {wanted}")
+        sent = {name.lower(): value for name, value in headers.items() if name.lower() not in _NOT_COMPARED}
+        boundary = sent.get("content-type", "").partition("boundary=")[2]
+        if boundary:
+            sent["content-type"] = sent["content-type"].replace(boundary, _ZEROS.decode())
+            body = body.replace(boundary.encode(), _ZEROS)
+        if "body_json" in recorded:
+            sent.pop("content-length", None)
+        expected = dict(recorded["headers"])
+        self.extra_headers |= sent.keys() - expected.keys()
+        for name, value in expected.items():
+            if sent.get(name) != value:
+                self.problems.append(f"header {name}: {sent.get(name)} instead of {value}")
+        self._compare_body(recorded, body)
+
+    def _compare_body(self, recorded: Json, body: bytes) -> None:
+        if "body_json" in recorded:
+            same = bool(body) and json.loads(body) == recorded["body_json"]
+        elif "body_base64" in recorded:
+            same = body == base64.b64decode(recorded["body_base64"])
+        else:
+            same = body == str(recorded.get("body_text", "")).encode()
+        if not same:
+            self.problems.append(f"body {body!r} instead of the recorded one")
+
+
+def _handler(of: ScriptedStation) -> type[BaseHTTPRequestHandler]:
+    class Handler(_Handler):
+        station = of
+
+    return Handler
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE_S
+    wbufsize = -1  # head and body leave together
+    station: ScriptedStation
+
+    def setup(self) -> None:
+        super().setup()
+        self.number = self.station.number_of_next_connection()
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        response = self.station.take(self.number, self.command, self.path, self.headers, body)
+        if response.get("action") == "hang":
+            self.station.closing.wait(response["seconds"])
+        if "action" in response:
+            self.close_connection = True
+            return
+        self._send(response)
+        if "then" in response:
+            self._end(response["then"])
+
+    def _send(self, response: Json) -> None:
+        content = content_of(response)
+        self.send_response(response["status"])
+        if "content_type" in response:
+            self.send_header("Content-Type", response["content_type"])
+        for name, value in response.get("headers", {}).items():
+            self.send_header(name, value)
+        if response["status"] != 204:
+            self.send_header("Content-Length", str(response.get("content_length_claimed", len(content))))
+        self.end_headers()
+        self.wfile.write(content)
+        self.wfile.flush()
+        self.close_connection = "content_length_claimed" in response
+
+    def _end(self, how: str) -> None:
+        self.close_connection = True
+        if how == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+
+    def finish(self) -> None:
+        with contextlib.suppress(OSError):  # the connection may have been reset above
+            super().finish()
+
+    do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - the names of the base class
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+        """Say nothing."""

@@ -1,0 +1,98 @@
+"""Every recorded line of AccordionQ2 5.13.0 runs against our clients; where we do otherwise, the list of deviations says why."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accordionq2 import AccordionQ2Client, AsyncAccordionQ2Client
+from tests.conformance.accordionq2_recordings import Recording, read_recordings, wire_folder
+from tests.conformance.accordionq2_replay import replay
+
+LIST = Path(__file__).with_name("accordionq2_deviations.toml")
+RECORDINGS = {recording.id: recording for recording in read_recordings()}
+SKIP = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
+KINDS = (AccordionQ2Client, AsyncAccordionQ2Client)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One entry of the list."""
+
+    lines: tuple[str, ...]
+    except_lines: tuple[str, ...]
+    only: tuple[str, ...]
+    ours: Mapping[str, Any]
+    reason: str
+
+    def covers(self, recording: Recording) -> bool:
+        """Whether a line is meant."""
+        return _matches(recording.id, self.lines) and not _matches(recording.id, self.except_lines)
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return tomllib.loads(LIST.read_text(encoding="utf-8"))
+
+
+@cache
+def _deviations() -> tuple[Deviation, ...]:
+    return tuple(
+        Deviation(
+            lines=tuple(item["lines"]),
+            except_lines=tuple(item.get("except_lines", ())),
+            only=tuple(item.get("only", ())),
+            ours=item["ours"],
+            reason=item["reason"],
+        )
+        for item in _document()["deviation"]
+    )
+
+
+def _listed(recording: Recording, kind: str) -> dict[str, Any]:
+    """What the list says we do otherwise on a line, by aspect."""
+    merged: dict[str, Any] = {}
+    for deviation in _deviations():
+        if deviation.covers(recording) and kind in (deviation.only or (kind,)):
+            assert not merged.keys() & deviation.ours.keys(), f"{recording.id}: two entries for one aspect"
+            merged |= deviation.ours
+    return merged
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("line", RECORDINGS or [pytest.param("", marks=SKIP)])
+async def test_line(line: str, kind: type[Any]) -> None:
+    recording = RECORDINGS[line]
+    listed = _listed(recording, kind.__name__)
+    differences = (await replay(recording, kind)).differences
+    unlisted = {aspect: pair for aspect, pair in differences.items() if aspect not in listed}
+    assert unlisted == {}, "these differ (recorded, ours) and are not listed"
+    settled = sorted(listed.keys() - differences.keys())
+    assert settled == [], "these are listed and do not differ any more: remove them from the list"
+    seen = {aspect: differences[aspect][1] for aspect in listed}
+    assert seen == {aspect: None if ours == "none" else ours for aspect, ours in listed.items()}
+
+
+def test_the_list_is_tidy() -> None:
+    if not RECORDINGS:
+        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    unused = [item.lines for item in _deviations() if not any(item.covers(line) for line in RECORDINGS.values())]
+    assert unused == []
+    assert all(len(item.reason) > 20 for item in _deviations())
+
+
+def test_no_line_is_left_out() -> None:
+    if not RECORDINGS:
+        assert "DEVICEWIRE_WIRE" not in os.environ, f"no accordionq2.transcript.jsonl in {wire_folder()}"
+        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    assert len(RECORDINGS) == _document()["lines"]
