@@ -18,7 +18,7 @@ from .transport_base import (
     UploadFailed,
     Verify,
     check_size,
-    deliver,
+    guarded,
     moves_slowly,
     pieces,
     ssl_context,
@@ -116,11 +116,11 @@ class HttpxTransport(_HttpxSettings):
     def _read(self, response: httpx.Response, deadline: Deadline, sink: Sink | None) -> bytes:
         body = bytearray()
         if sink is not None:
-            sink.start(_length(response))
+            guarded(sink.start, _length(response))
         for part in response.iter_bytes(PIECE if sink is not None else None):
             if sink is not None:
-                deliver(sink, part)
-                sink.report()
+                guarded(sink.write, part)
+                guarded(sink.report)
                 continue
             body += part
             check_size(len(body))
@@ -204,11 +204,11 @@ class AsyncHttpxTransport(_HttpxSettings):
     async def _read(self, response: httpx.Response, deadline: Deadline, sink: Sink | None) -> bytes:
         body = bytearray()
         if sink is not None:
-            sink.start(_length(response))
+            guarded(sink.start, _length(response))
         async for part in response.aiter_bytes(PIECE if sink is not None else None):
             if sink is not None:
-                await asyncio.to_thread(deliver, sink, part)
-                sink.report()
+                await asyncio.to_thread(guarded, sink.write, part)
+                guarded(sink.report)
                 continue
             body += part
             check_size(len(body))

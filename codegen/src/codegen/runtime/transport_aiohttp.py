@@ -19,7 +19,7 @@ from .transport_base import (
     Verify,
     check_size,
     connect_time,
-    deliver,
+    guarded,
     pieces,
     ssl_context,
     too_late,
@@ -176,7 +176,7 @@ async def _send_pieces(upload: Upload, moved: Callable[[], None]) -> AsyncIterat
 
 
 async def _pour(response: aiohttp.ClientResponse, sink: Sink, moved: Callable[[], None]) -> None:
-    sink.start(None if "Content-Encoding" in response.headers else response.content_length)
+    guarded(sink.start, None if "Content-Encoding" in response.headers else response.content_length)
     buffer = bytearray()
     async for part in response.content.iter_any():
         moved()
@@ -189,9 +189,9 @@ async def _pour(response: aiohttp.ClientResponse, sink: Sink, moved: Callable[[]
 
 
 async def _hand_over(sink: Sink, buffer: bytearray) -> None:
-    await asyncio.to_thread(deliver, sink, bytes(buffer))
+    await asyncio.to_thread(guarded, sink.write, bytes(buffer))
     buffer.clear()
-    sink.report()
+    guarded(sink.report)
 
 
 @contextmanager

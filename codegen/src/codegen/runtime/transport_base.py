@@ -6,8 +6,8 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Iterator
-from typing import Protocol, cast
+from collections.abc import Callable, Iterator
+from typing import ParamSpec, Protocol, cast
 
 from .calls import HttpRequest, HttpResponse, Sink, Upload
 from .errors import RequestTimeout
@@ -27,7 +27,7 @@ __all__ = [
     "Verify",
     "check_size",
     "connect_time",
-    "deliver",
+    "guarded",
     "moves_slowly",
     "pieces",
     "ssl_context",
@@ -46,6 +46,8 @@ MAX_ANSWER = 64 * 1024 * 1024
 
 KEEPALIVE = 4.0
 """Seconds that an idle connection is kept; below the 5 s after which common device servers drop it without a word."""
+
+P = ParamSpec("P")
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -137,10 +139,10 @@ class SinkFailed(Exception):
     """The sink could not take a piece; its own error is the cause."""
 
 
-def deliver(sink: Sink, piece: bytes) -> None:
-    """Hand a piece to a sink; tell its failures from those of the connection."""
+def guarded(step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Call a method of a sink; tell its failures from those of the connection."""
     try:
-        sink.write(piece)
+        step(*args, **kwargs)
     except Exception as error:
         raise SinkFailed from error
 

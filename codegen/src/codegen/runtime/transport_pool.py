@@ -27,7 +27,7 @@ from .transport_base import (
     Verify,
     check_size,
     connect_time,
-    deliver,
+    guarded,
     moves_slowly,
     pieces,
     ssl_context,
@@ -144,11 +144,12 @@ class PoolTransport:
 class _Connection:
     """A connection, and what it is called in the field `Host`."""
 
-    __slots__ = ("_poll", "host", "sock")
+    __slots__ = ("_poll", "host", "reader", "sock")
 
     def __init__(self, sock: socket.socket, host: str) -> None:
         self.sock = sock
         self.host = host
+        self.reader: _DeadlineReader | None = None
         self._poll = select.poll() if hasattr(select, "poll") else None  # Windows has none
         if self._poll is not None:
             self._poll.register(sock, select.POLLIN)
@@ -158,6 +159,9 @@ class _Connection:
         return bool(self._poll.poll(0) if self._poll is not None else select.select([self.sock], [], [], 0)[0])
 
     def close(self) -> None:
+        """Close the socket, and the reader that would keep it open."""
+        if self.reader is not None:
+            self.reader.close()
         self.sock.close()
 
 
@@ -211,13 +215,16 @@ class _DeadlineReader(io.RawIOBase):
         self._sock = sock
         self._raw = sock.makefile("rb", buffering=0)
         self._deadline = deadline
+        self.has_ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int | None:
         self._sock.settimeout(self._deadline.remaining())
-        return self._raw.readinto(buffer)
+        size = self._raw.readinto(buffer)
+        self.has_ended = size == 0
+        return size
 
     def close(self) -> None:
         self._raw.close()
@@ -227,8 +234,8 @@ class _DeadlineReader(io.RawIOBase):
 class _Readable:
     """As much of a socket as an `HTTPResponse` needs."""
 
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        self._reader = _DeadlineReader(sock, deadline)
+    def __init__(self, reader: _DeadlineReader) -> None:
+        self._reader = reader
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         return io.BufferedReader(self._reader)
@@ -245,8 +252,16 @@ def _ask(connection: _Connection, request: HttpRequest, target: str, deadline: D
     if isinstance(content, Upload):
         for piece in pieces(content):
             connection.sock.sendall(piece)
-    response = HTTPResponse(_Readable(connection.sock, deadline), method=request.method)  # type: ignore[arg-type] # it only calls makefile
-    response.begin()
+    connection.reader = _DeadlineReader(connection.sock, deadline)
+    readable = _Readable(connection.reader)
+    response = HTTPResponse(readable, method=request.method)  # type: ignore[arg-type] # it only calls makefile
+    try:
+        response.begin()
+    except BaseException:
+        response.close()  # it holds the socket open
+        raise
+    if connection.reader.has_ended:  # http.client takes the end of the connection for the end of the head
+        raise ConnectionResetError("the head of the answer is cut off")
     return response
 
 
@@ -282,11 +297,11 @@ def _read(response: http.client.HTTPResponse, sink: Sink | None) -> bytes:
     if sink is None:
         return _read_bounded(response)
     total, size = response.length, 0
-    sink.start(total)
+    guarded(sink.start, total)
     while piece := response.read(PIECE):
         size += len(piece)
-        deliver(sink, piece)
-        sink.report()
+        guarded(sink.write, piece)
+        guarded(sink.report)
     if total is not None and size < total:
         raise ConnectionResetError(f"{size} of {total} bytes came")
     return b""
