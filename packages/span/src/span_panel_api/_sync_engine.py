@@ -117,13 +117,13 @@ class SyncEngine:
 
     def _open(self) -> Transport:
         """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-        from devicewire.span.transport import HttpxTransport, HttpxTransport
+        from devicewire.span.transport import PoolTransport, HttpxTransport
 
         if self._transport is None:
             self._transport = (
                 HttpxTransport(self._httpx_client)
                 if self._httpx_client is not None
-                else HttpxTransport(verify=self._verify, fresh_writes=True)
+                else PoolTransport(verify=self._verify, fresh_writes=True)
             )
         return self._transport
 
