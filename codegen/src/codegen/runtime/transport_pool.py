@@ -328,7 +328,7 @@ def _explain_unconnected(error: Exception, request: HttpRequest) -> TransportErr
 
 
 def _explain(error: Exception, request: HttpRequest, *, slow: bool) -> TransportError | InvalidRequest:
-    from http.client import HTTPException
+    from http.client import HTTPException, IncompleteRead
 
     if isinstance(error, TimeoutError):
         return too_late(request, slow=slow)
@@ -337,8 +337,8 @@ def _explain(error: Exception, request: HttpRequest, *, slow: bool) -> Transport
     reason = " ".join(str(error).split())[:200] or type(error).__name__
     if isinstance(error, UploadFailed):
         return ConnectionLost(f"{where(request)}: {reason}", was_sent=True)
-    if isinstance(error, HTTPException) and not isinstance(error, OSError):
-        return ConnectionLost(f"{where(request)}: the answer is not HTTP, or cut off: {reason}", was_sent=True)
+    if isinstance(error, HTTPException) and not isinstance(error, OSError | IncompleteRead):
+        return ConnectionLost(f"{where(request)}: the answer is not HTTP: {reason}", was_sent=True)
     return ConnectionLost(f"{where(request)}: connection lost: {reason}", was_sent=True)
 
 
