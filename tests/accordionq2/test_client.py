@@ -92,7 +92,7 @@ async def test_application(accordionq2_simulator: Simulator) -> None:
         await client.application.upload_config_file("copy.cfg", data)
         assert await client.application.download_config_file("copy.cfg") == data
         await client.application.load_config_file("copy.cfg")
-        assert (await client.application.get_loaded_config_files() [-1] == "copy.cfg"
+        assert (await client.application.get_loaded_config_files())[-1] == "copy.cfg"
         await client.application.delete_config_file("mine.cfg")
         assert "mine.cfg" not in await client.application.list_config_files()
         await client.application.reset()

