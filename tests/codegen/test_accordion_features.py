@@ -389,7 +389,7 @@ def test_limits_and_encodings_of_parameters(package: Callable[..., ModuleType]) 
     call = do_it.request(body=body, tail=3, side=models.Sides.OUT, address=11, data=b"\xab")
     assert call.path == "/x?tail=3&side=OUT&address=0B&data=AB"
     assert do_it.request(body=body).path == "/x"
-    with pytest.raises(ValueError, match="^tail: must be at least 0, not -1$"):
+    with pytest.raises(ValueError, match=r"^tail: must be at least 0, not -1$"):
         do_it.request(body=body, tail=-1)
 
 
@@ -398,7 +398,7 @@ def test_an_invalid_body_names_the_field_all_the_way_down(package: Callable[...,
     models = package(spec(thing(table=thing(rows=rows))))
     kinds = {name.lower(): getattr(models, name) for name in dir(models) if name.startswith("Thing")}
     row, table = kinds["thingtablerowsitem"], kinds["thingtable"]
-    with pytest.raises(ValueError, match="^table: rows: gain: must be at least 0"):
+    with pytest.raises(ValueError, match=r"^table: rows: gain: must be at least 0"):
         models.Thing(table=table(rows=(row(gain=-1),))).to_dict()
 
 

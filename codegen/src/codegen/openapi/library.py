@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import SpecError, join_pointer
@@ -15,12 +17,26 @@ from ..runtime.types import is_array, is_object
 from .document import Place, walk
 from .extensions import check_enum_names
 
-# httpx imports its command line, and with it rich and click, if it can: a quarter of a second that nobody here needs.
-_MODULES: dict[str, Any] = sys.modules
-_MODULES.setdefault("httpx._main", None)
+_NAME = "openapi_python_client"
 
-from openapi_python_client import schema as oai
+
+def _without_its_command() -> ModuleType | None:
+    """Let the package's modules be imported without its `__init__`, which brings an HTTP client and templates: 80 ms for nothing."""
+    spec = None if _NAME in sys.modules else importlib.util.find_spec(_NAME)
+    if spec is None:
+        return None
+    package = sys.modules[_NAME] = importlib.util.module_from_spec(spec)
+    return package
+
+
+_bare = _without_its_command()
+
 from openapi_python_client.config import Config, ConfigFile, MetaType
+
+if _bare is not None:
+    setattr(_bare, "Config", Config)  # noqa: B010 # its parser asks the package for it
+
+import openapi_python_client.schema as oai
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.errors import GeneratorError, ParseError
@@ -29,16 +45,16 @@ from openapi_python_client.parser.responses import Response
 from openapi_python_client.strings import snake_case
 from pydantic import ValidationError
 
-if _MODULES["httpx._main"] is None:
-    del _MODULES["httpx._main"]
+if _bare is not None:
+    del sys.modules[_NAME]  # whoever wants the whole package imports it as usual
 
-__all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "read"]
+__all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "oai", "read"]
 
 _REMEDY = "nothing is left out silently: correct it, in the spec or its overlay"
 _OPERATION = re.compile(r"parsing ([A-Z]+) (.+) within ")
 _SCHEMA = re.compile(r"Unable to (?:process|parse) schema (/components/schemas/[^/\n]+?):?$")
 _NOISE = re.compile(
-    r"\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?",
+    r"Unable to parse this part of your OpenAPI document: : |\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?",
     re.DOTALL,
 )
 
@@ -109,7 +125,8 @@ def _explain(document: Document, error: ParseError) -> SpecError:
     place = next(
         (found for found, members in walk(document.data) if found[: len(prefix)] == prefix and members == raw), prefix
     )
-    pieces = [] if prefix and error.detail else [header.strip(": \n")]
+    known = bool(prefix and error.detail) or header.startswith("Unable to parse this part")
+    pieces = [] if known else [header.strip(": \n")]
     pieces.append(" ".join(_NOISE.sub("", error.detail or "").split()))
     return SpecError(document.file, join_pointer(place), ": ".join(p for p in pieces if p), _REMEDY)
 
