@@ -133,7 +133,7 @@ def test_downloads_leave_nothing_behind_when_they_fail(accordionq2_simulator: Si
         accordionq2_simulator.faults.add(Drop(times=2))
         with pytest.raises(AccordionQ2ConnectionError):
             client.media.download_file("waveform.bin", to=target)
-        assert not os.listdir(tmp_path)
+        assert not os.listdir(tmp_path)  # noqa: PTH208 # in one line for both colours
         accordionq2_simulator.faults.add(Drop(times=1))
         assert client.media.download_file("waveform.bin", to=target) == target.stat().st_size
 

@@ -24,6 +24,7 @@ def checked_base_url(base_url: str) -> str:
     """
     if not isinstance(cast(object, base_url), str):
         raise ValueError(f"base_url must be text, not {type(base_url).__name__}: {_EXAMPLE}")  # noqa: TRY004 # documented
+    shown = "an address with @ in it" if "@" in base_url else repr(base_url)
     try:
         parts = urlsplit(base_url)
         port = parts.port
@@ -32,13 +33,13 @@ def checked_base_url(base_url: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise ValueError("base_url must not hold a user or a password: use the argument auth")
     if parts.scheme not in ("http", "https"):
-        raise ValueError(f"base_url must begin with http:// or https://, unlike {base_url!r}: {_EXAMPLE}")
+        raise ValueError(f"base_url must begin with http:// or https://, unlike {shown}: {_EXAMPLE}")
     if not parts.hostname or port == 0 or parts.netloc.endswith(":"):
-        raise ValueError(f"base_url needs a host, and a port from 1 to 65535 or none, unlike {base_url!r}: {_EXAMPLE}")
+        raise ValueError(f"base_url needs a host, and a port from 1 to 65535 or none, unlike {shown}: {_EXAMPLE}")
     if "?" in base_url or "#" in base_url:
-        raise ValueError(f"base_url must hold neither query nor fragment, unlike {base_url!r}")
+        raise ValueError(f"base_url must hold neither query nor fragment, unlike {shown}")
     if not base_url.isascii() or not base_url.isprintable() or set(base_url) & set(' "<>\\^`{|}'):
-        raise ValueError(f"base_url holds characters that no URL may hold: {base_url!r}")
+        raise ValueError(f"base_url holds characters that no URL may hold: {shown}")
     return base_url.rstrip("/")
 
 

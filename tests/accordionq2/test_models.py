@@ -1,0 +1,113 @@
+"""Models, enumerations and flags as the documentation names them."""
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+from devicewire.accordionq2 import models as generated
+
+import accordionq2
+from accordionq2 import enums, models
+
+POSITIONAL = {
+    "AppLicenseDto": "name key expires type",
+    "BusTransactionResponse": "device_name action received number_of_bytes_received",
+    "CalibrationChannelDto": "net_name alias",
+    "CalibrationRowDto": "key gain offset",
+    "CalibrationTableDto": "product_id revision serial_number cal_data",
+    "ChannelConfigRequest": "alias net_name enabled direction description unit group_name device_name",
+    "ChannelDto": "channel_index index enabled usage device_name channel_type channel_type_capability alias net_name group_name "
+    "capability description direction direction_changed default_direction unit is_virtual",
+    "ChannelLookupRequest": "alias net_name",
+    "ConnectionStatusDto": "is_connected last_error",
+    "ModuleSettingsDto": "name enabled class_name assembly_path namespace image_name initial_data",
+    "NumericMeasureResultDto": "channel_net_name target_net_name sample_count sample_rate reduced_set started stopped duration",
+    "NumericResultChannelDto": "net_name alias possible_target_names sample_rate default_samples",
+    "PhysicalModuleDto": "index name product_id revision serial_number",
+    "PhysicalSystemDto": "host eth_ip_v4 eth_ip_v6 firmware mac modules network_interfaces",
+}
+REQUESTS = ("ChannelConfigRequest", "ChannelLookupRequest")
+
+
+@pytest.mark.parametrize("name", POSITIONAL)
+def test_members_have_their_documented_order(name: str) -> None:
+    kind: Any = getattr(models, name)
+    fields = [field.name for field in attrs.fields(kind) if not field.kw_only]
+    assert fields == POSITIONAL[name].split()
+    made = kind(*[getattr(kind(), field) for field in fields])
+    assert made == kind()
+    assert copy.deepcopy(made) == pickle.loads(pickle.dumps(made)) == made
+
+
+@pytest.mark.parametrize("name", POSITIONAL)
+def test_reports_are_immutable_and_requests_are_not(name: str) -> None:
+    made: Any = getattr(models, name)()
+    field = POSITIONAL[name].split()[0]
+    if name in REQUESTS:
+        setattr(made, field, "x")
+        assert getattr(made, field) == "x"
+    else:
+        assert hash(made) == hash(copy.copy(made))
+        with pytest.raises(AttributeError):
+            setattr(made, field, "x")
+
+
+@pytest.mark.parametrize("name", sorted(set(POSITIONAL) - set(REQUESTS)))
+def test_null_in_every_member_is_read(name: str) -> None:
+    kind: Any = getattr(models, name)
+    wire = getattr(generated, name)
+    nulls = {field.wire_name: None for field in wire._fields()}
+    read = kind.from_dict(nulls)
+    assert isinstance(read, kind)
+    assert kind.from_dict({}) == kind()
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_requests_stay_in_step_with_their_frozen_twins(name: str) -> None:
+    kind: Any = getattr(models, name)
+    fields = [field.name for field in attrs.fields(getattr(generated, name)) if field.name != "additional_properties"]
+    assert fields == [field.name for field in attrs.fields(kind)]
+    values: Any = dict(zip(fields, "abcdefgh", strict=False)) | (
+        {"direction": enums.DirectionTypes(3)} if "direction" in fields else {}
+    )
+    assert attrs.asdict(kind(**values).frozen(), recurse=False) == values | {"additional_properties": {}}
+    assert kind().to_dict() == {}
+
+
+def test_directions() -> None:
+    parse, write = enums.parse_direction_types, enums.direction_to_json
+    assert parse("IN, OUT") == parse(" OUT,IN ") == parse(3) == enums.DirectionTypes.IN | enums.DirectionTypes.OUT
+    assert parse("") == parse("Undefined") == parse("in") == parse(0) == enums.DirectionTypes.UNDEFINED
+    assert [write(enums.DirectionTypes(number)) for number in range(4)] == ["Undefined", "IN", "OUT", "IN, OUT"]
+    assert int(parse(13)) == 13
+    odd: Any = None
+    with pytest.raises(TypeError):
+        parse(odd)
+    text: Any = "IN"
+    with pytest.raises(ValueError, match="DirectionTypes"):
+        write(text)
+
+
+def test_channel_types() -> None:
+    parse = enums.parse_channel_types
+    assert parse("Analog, NumericResults") == enums.ChannelTypes.ANALOG | enums.ChannelTypes.NUMERIC_RESULTS
+    assert parse("Analog, Quantum") == enums.ChannelTypes.ANALOG
+    assert parse(512 | 1) == 513
+    odd: Any = 1.5
+    with pytest.raises(TypeError):
+        parse(odd)
+
+
+def test_enumerations_are_texts() -> None:
+    assert str(enums.ModuleStatus.OK) == "OK" == enums.ModuleStatus.OK
+    unlisted = enums.ModuleStatus("Melting")
+    assert (unlisted.value, unlisted.is_listed) == ("Melting", False)
+
+
+def test_version() -> None:
+    assert accordionq2.__version__
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = accordionq2.no_such_name
+    assert set(accordionq2.__all__) <= set(dir(accordionq2))
