@@ -18,8 +18,8 @@ from codegen.runtime.files import PIECE, File, FileSink, multipart
 from codegen.runtime.transport import AiohttpTransport, AsyncHttpxTransport, HttpxTransport, PoolTransport
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 BIG = 3 * PIECE + 12345
@@ -318,7 +318,11 @@ def test_an_answer_in_memory_is_bounded(transport: Any, device: Device, monkeypa
     monkeypatch.setattr(transport_base, "MAX_ANSWER", 1000)
     monkeypatch.setattr("codegen.runtime.transport_pool.MAX_ANSWER", 1000)
     monkeypatch.setattr("codegen.runtime.transport_aiohttp.MAX_ANSWER", 1000)
-    for script in ([head(2000), bytes(2000)], [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", bytes(2000), None]):
+    scripts: list[list[bytes | float | None]] = [
+        [head(2000), bytes(2000)],
+        [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", bytes(2000), None],
+    ]
+    for script in scripts:
         device.scripts = [script]
         with pytest.raises(ConnectionLost, match="longer than 1000 bytes"):
             transport.send(get(device))
