@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FACADES = ("span_panel_api",)
+FACADES = ("accordionq2", "span_panel_api")
 _PINNED = Path(__file__).parents[1] / "tests" / "contracts" / "public_api"
 
 
@@ -33,8 +33,9 @@ def describe_name(name: str, value: object) -> Iterator[str]:
     bases = ", ".join(base.__name__ for base in value.__mro__[1:-1])
     yield f"class {name}({bases}){'' if issubclass(value, BaseException) else signature(value)}"
     members = inspect.getmembers_static(value)
+    inherited = {name for base in value.__mro__ if base.__module__ in ("builtins", "enum") for name in vars(base)}
     for member, what in members:
-        if not member.startswith("_") and not member.startswith("with_traceback") and member not in dir(Exception):
+        if not member.startswith("_") and member not in inherited:
             yield f"  {name}.{member}{describe_member(what)}"
 
 

@@ -108,6 +108,4 @@ def test_enumerations_are_texts() -> None:
 
 def test_version() -> None:
     assert accordionq2.__version__
-    with pytest.raises(AttributeError, match="no_such_name"):
-        _ = accordionq2.no_such_name
     assert set(accordionq2.__all__) <= set(dir(accordionq2))

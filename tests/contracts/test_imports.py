@@ -13,9 +13,14 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-SOURCES = ("codegen/src/codegen", "generated/devicewire", "packages/span/src/span_panel_api")
+SOURCES = (
+    "codegen/src/codegen",
+    "generated/devicewire",
+    "packages/accordionq2/src/accordionq2",
+    "packages/span/src/span_panel_api",
+)
 SETTINGS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-FACADES = {"span": "span_panel_api"}
+FACADES = {"accordionq2": "accordionq2", "span": "span_panel_api"}
 
 # For each contract: a file, and an import that the contract must not let pass.
 VIOLATIONS = {
@@ -37,6 +42,26 @@ VIOLATIONS = {
     "span: the client does not need the simulator": (
         "packages/span/src/span_panel_api/_engine.py",
         "import span_panel_api.simulator",
+    ),
+    "Devices do not know each other": (
+        "packages/accordionq2/src/accordionq2/_session.py",
+        "import span_panel_api.const",
+    ),
+    "accordionq2: client on groups on engine on session": (
+        "packages/accordionq2/src/accordionq2/_session.py",
+        "from accordionq2 import client",
+    ),
+    "accordionq2: only the transports touch the network": (
+        "packages/accordionq2/src/accordionq2/_session.py",
+        "import socket",
+    ),
+    "accordionq2: the simulator shares no code with the client": (
+        "packages/accordionq2/src/accordionq2/simulator/station.py",
+        "from accordionq2._session import Session",
+    ),
+    "accordionq2: the client does not need the simulator": (
+        "packages/accordionq2/src/accordionq2/_engine.py",
+        "import accordionq2.simulator",
     ),
 }
 

@@ -74,7 +74,14 @@ __all__ = [
 ]
 
 _MODULES = {
+    "AccordionQ2AnswerError": "exceptions",
+    "AccordionQ2ApiError": "exceptions",
+    "AccordionQ2ArgumentError": "exceptions",
     "AccordionQ2Client": "_sync_client",
+    "AccordionQ2ConnectionError": "exceptions",
+    "AccordionQ2Error": "exceptions",
+    "AccordionQ2RefusedError": "exceptions",
+    "AccordionQ2TimeoutError": "exceptions",
     "AppTypes": "enums",
     "AsyncAccordionQ2Client": "client",
     "BusActions": "enums",
@@ -83,10 +90,6 @@ _MODULES = {
     "ModuleStatus": "enums",
     "MpioUsageTypes": "enums",
 }
-
-
-def _module_of(name: str) -> str:
-    return _MODULES.get(name, "exceptions" if name.endswith("Error") else "models")
 
 
 def _version() -> str:
@@ -106,7 +109,7 @@ if not TYPE_CHECKING:
         if name == "__version__":
             value = _version()
         else:
-            value = getattr(importlib.import_module(f".{_module_of(name)}", __name__), name)
+            value = getattr(importlib.import_module(f".{_MODULES.get(name, 'models')}", __name__), name)
         globals()[name] = value
         return value
 

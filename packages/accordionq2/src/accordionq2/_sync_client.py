@@ -6,15 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from ._sync_engine import SyncEngine
-from ._sync_groups.application import Application
-from ._sync_groups.calibration import Calibration
-from ._sync_groups.channels import Channels
-from ._sync_groups.comm import Comm
-from ._sync_groups.connection import Connection
-from ._sync_groups.media import Media
-from ._sync_groups.modules import Modules
-from ._sync_groups.numeric_results import NumericResults
-from ._sync_groups.resources import Resources
+from ._sync_groups.application import SyncApplication
+from ._sync_groups.calibration import SyncCalibration
+from ._sync_groups.channels import SyncChannels
+from ._sync_groups.comm import SyncComm
+from ._sync_groups.connection import SyncConnection
+from ._sync_groups.media import SyncMedia
+from ._sync_groups.modules import SyncModules
+from ._sync_groups.numeric_results import SyncNumericResults
+from ._sync_groups.resources import SyncResources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,15 +52,15 @@ class AccordionQ2Client:
     A GET is sent once more after a connection error or a timeout; anything else only if it certainly was not sent.
     """
 
-    connection: Connection
-    resources: Resources
-    channels: Channels
-    modules: Modules
-    application: Application
-    media: Media
-    comm: Comm
-    numeric_results: NumericResults
-    calibration: Calibration
+    connection: SyncConnection
+    resources: SyncResources
+    channels: SyncChannels
+    modules: SyncModules
+    application: SyncApplication
+    media: SyncMedia
+    comm: SyncComm
+    numeric_results: SyncNumericResults
+    calibration: SyncCalibration
 
     def __init__(
         self,
@@ -71,15 +71,15 @@ class AccordionQ2Client:
         default_headers: Mapping[str, str] | None = None,
     ) -> None:
         engine = self._sync_engine = SyncEngine(base_url, timeout, auth, verify, default_headers)
-        self.connection = Connection(engine)
-        self.resources = Resources(engine)
-        self.channels = Channels(engine)
-        self.modules = Modules(engine)
-        self.application = Application(engine)
-        self.media = Media(engine)
-        self.comm = Comm(engine)
-        self.numeric_results = NumericResults(engine)
-        self.calibration = Calibration(engine)
+        self.connection = SyncConnection(engine)
+        self.resources = SyncResources(engine)
+        self.channels = SyncChannels(engine)
+        self.modules = SyncModules(engine)
+        self.application = SyncApplication(engine)
+        self.media = SyncMedia(engine)
+        self.comm = SyncComm(engine)
+        self.numeric_results = SyncNumericResults(engine)
+        self.calibration = SyncCalibration(engine)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._sync_engine.session.base_url!r}, timeout={self._sync_engine.session.timeout!r})"

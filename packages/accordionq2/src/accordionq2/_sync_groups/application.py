@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Application:
+class SyncApplication:
     """The hardware app of the station and its configuration files."""
 
     def __init__(self, engine: SyncEngine) -> None:

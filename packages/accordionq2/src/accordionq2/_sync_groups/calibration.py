@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Calibration:
+class SyncCalibration:
     """Calibration tables. Channels by net name or alias."""
 
     def __init__(self, engine: SyncEngine) -> None:

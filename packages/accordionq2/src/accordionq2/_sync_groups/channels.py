@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..models import ChannelConfigRequest
 
 
-class Channels:
+class SyncChannels:
     """Channels, by net name or alias."""
 
     def __init__(self, engine: SyncEngine) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Comm:
+class SyncComm:
     """Devices on the station's buses. Actions that the client does not know are passed on as they are."""
 
     def __init__(self, engine: SyncEngine) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Connection:
+class SyncConnection:
     """The connection between the station's two programs."""
 
     def __init__(self, engine: SyncEngine) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Media:
+class SyncMedia:
     """Media files, such as waveforms and pictures."""
 
     def __init__(self, engine: SyncEngine) -> None:

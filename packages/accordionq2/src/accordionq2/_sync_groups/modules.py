@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Modules:
+class SyncModules:
     """Modules and apps of the station."""
 
     def __init__(self, engine: SyncEngine) -> None:

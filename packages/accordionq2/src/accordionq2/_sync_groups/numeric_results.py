@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class NumericResults:
+class SyncNumericResults:
     """Measurements with statistics. Channels by net name or alias."""
 
     def __init__(self, engine: SyncEngine) -> None:

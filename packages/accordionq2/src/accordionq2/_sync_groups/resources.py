@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .._sync_engine import SyncEngine
 
 
-class Resources:
+class SyncResources:
     """Resources, by net name or alias. Values are always texts: `True`, `False`, numbers with a decimal point."""
 
     def __init__(self, engine: SyncEngine) -> None:
