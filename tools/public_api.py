@@ -33,9 +33,9 @@ def describe_name(name: str, value: object) -> Iterator[str]:
     bases = ", ".join(base.__name__ for base in value.__mro__[1:-1])
     yield f"class {name}({bases}){'' if issubclass(value, BaseException) else signature(value)}"
     members = inspect.getmembers_static(value)
-    inherited = {name for base in value.__mro__ if base.__module__ in ("builtins", "enum") for name in vars(base)}
+    inherited = {name for base in (str, int) if issubclass(value, base) for name in dir(base)}
     for member, what in members:
-        if not member.startswith("_") and member not in inherited:
+        if not member.startswith("_") and member not in inherited and member not in dir(BaseException):
             yield f"  {name}.{member}{describe_member(what)}"
 
 
