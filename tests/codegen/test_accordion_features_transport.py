@@ -316,7 +316,7 @@ def test_a_slow_trickle_does_not_outlive_the_deadline(transport: Any, device: De
 
 def test_an_answer_in_memory_is_bounded(transport: Any, device: Device, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport_base, "MAX_ANSWER", 1000)
-    monkeypatch.setattr("codegen.runtime.transport_pool.MAX_ANSWER", 1000)
+    monkeypatch.setattr("codegen.runtime.transport_wire.MAX_ANSWER", 1000)
     monkeypatch.setattr("codegen.runtime.transport_aiohttp.MAX_ANSWER", 1000)
     scripts: list[list[bytes | float | None]] = [
         [head(2000), bytes(2000)],
