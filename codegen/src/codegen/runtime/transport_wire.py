@@ -7,6 +7,7 @@ import re
 import select
 import socket
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .calls import HttpRequest, Sink, Upload
@@ -21,7 +22,7 @@ __all__ = ["Connection", "Fields", "ask", "read"]
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _BROKEN = re.compile(r"[^!-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Connection:
@@ -119,23 +120,30 @@ def _head(request: HttpRequest, target: str, host: str) -> bytes:
     Raises:
         InvalidRequest: one of them would break the request.
     """
-    content, fields = request.content, {name.lower(): value for name, value in request.headers.items()}
-    lines = [f"{request.method} {target} HTTP/1.1"]
-    if "host" not in fields:
-        lines.append(f"Host: {host}")
-    if "accept-encoding" not in fields:
-        lines.append("Accept-Encoding: identity")
-    lines += [f"{name}: {value}" for name, value in request.headers.items() if name.lower() != "content-length"]
+    content, line = request.content, f"{request.method} {target}"
+    if _BROKEN.search(target) or not request.method.isalpha():
+        raise InvalidRequest(f"{where(request)}: characters in the address that must be quoted")
+    length = ""
     if content is not None or request.method in _WITH_BODY:
-        length = content.length if isinstance(content, Upload) else len(content or b"")
-        lines.append(f"Content-Length: {length}")
-    text = "\r\n".join(lines)
-    if _BROKEN.search(target) or _CONTROL.search(text) or text.count("\n") != len(lines) - 1:
-        raise InvalidRequest(f"{where(request)}: control characters in the address or in a header field")
+        length = f"Content-Length: {content.length if isinstance(content, Upload) else len(content or b'')}\r\n"
     try:
-        return f"{text}\r\n\r\n".encode("latin-1")
+        fields = _fields(host, tuple(request.headers.items()))
+        return f"{line} HTTP/1.1\r\n{fields}{length}\r\n".encode("latin-1")
     except UnicodeEncodeError as error:
         raise InvalidRequest(f"{where(request)}: a header field cannot be sent: {error.reason}") from None
+
+
+@lru_cache(64)
+def _fields(host: str, items: tuple[tuple[str, str], ...]) -> str:
+    """Return the header fields as text; requests of one client mostly have the same."""
+    given = {name.lower() for name, _ in items}
+    lines = [] if "host" in given else [f"Host: {host}"]
+    if "accept-encoding" not in given:
+        lines.append("Accept-Encoding: identity")
+    lines += [f"{name}: {value}" for name, value in items if name.lower() != "content-length"]
+    if any(_CONTROL.search(line) for line in lines):
+        raise InvalidRequest("control characters in a header field")
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def read(response: http.client.HTTPResponse, sink: Sink | None) -> bytes:
