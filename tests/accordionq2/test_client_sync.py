@@ -347,3 +347,14 @@ def test_settings_are_sent_whole(accordionq2_simulator: Simulator) -> None:
         client.modules.load(ModuleSettingsDto("Snowball", True, initial_data={"a": [1, None]}))
         loaded = {module.name: module for module in client.modules.get_loaded()}
         assert loaded["Snowball"].initial_data == {"a": (1, None)}
+
+
+@pytest.mark.parametrize("value", [None, 5, {"DUT_RESET": None}])
+def test_values_that_are_no_texts(accordionq2_simulator: Simulator, value: Any) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        accordionq2_simulator.faults.add(WrongType(member="resources", value=value, times=1))
+        with pytest.raises(AccordionQ2AnswerError):
+            client.resources.get_values(["DUT_RESET"])
+        accordionq2_simulator.faults.add(WrongType(member="value", value=value, times=1))
+        with pytest.raises(AccordionQ2AnswerError):
+            client.resources.get_value("DUT_RESET")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from .exceptions import AccordionQ2AnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from devicewire.accordionq2 import models
     from devicewire.accordionq2.models import BusTransactionResponse, ResourceValue, ResourceValues
@@ -42,9 +42,9 @@ def values_of(answer: ResourceValues) -> dict[str, str]:
     Raises:
         AccordionQ2AnswerError: one of them is no text.
     """
-    members: object = answer.resources
-    values = dict(answer.resources) if members is not None else {}
-    if members is None or any(value is None for value in cast("dict[str, object]", values).values()):
+    members = cast("Mapping[str, str | None] | None", answer.resources)
+    values = {name: value for name, value in (members or {}).items() if value is not None}
+    if members is None or len(values) < len(members):
         raise AccordionQ2AnswerError(_OK, "the answer holds no values as texts")
     return values
 
@@ -57,7 +57,7 @@ def received(answer: BusTransactionResponse) -> BusTransactionResponse:
     """
     from attrs import evolve
 
-    data: bytes | None = answer.received
+    data = cast("bytes | None", answer.received)
     if data is None:
         raise AccordionQ2AnswerError(_OK, "the received bytes are not hexadecimal text")
     if data and not answer.number_of_bytes_received:
