@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +83,14 @@ def _load_json(text: str, name: str) -> Any:
     def constant(word: str) -> None:
         raise SpecError(name, "", f"{word} is not JSON", "write a number or leave it out")
 
+    def number(word: str) -> float:
+        value = float(word)
+        if math.isinf(value):
+            raise SpecError(name, "", f"{word} is too large for a float", "write a smaller number")
+        return value
+
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number)
     except json.JSONDecodeError as error:
         raise SpecError(name, "", f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}", "check the document") from None
     except ValueError as error:
@@ -271,6 +278,6 @@ class _YamlReader:
         return text
 
     def _finite(self, event: Any, number: float) -> float:
-        if number in (float("inf"), float("-inf")):
+        if math.isinf(number):
             raise self._fail(event, "a number too large for a float", "write a smaller number")
         return number

@@ -39,18 +39,24 @@ def _verify_path(path: str, seen: set[str]) -> None:
 
 
 def _verify_python(file: PlannedFile) -> None:
-    try:
-        tree = ast.parse(file.text, file.path)
-    except (SyntaxError, ValueError) as error:
-        raise GeneratorBug(f"{file.path} would not be valid Python ({error}); nothing was written") from error
-    if file.defines is None:
+    if file.defines is None:  # a copy of a checked source: only the line put before it is new
+        if _parsed(file.text.partition("\n")[0], file.path).body:
+            raise GeneratorBug(f"{file.path} would not begin with a comment; nothing was written")
         return
+    tree = _parsed(file.text, file.path)
     found = set(_definitions(tree.body, ""))
     if found ^ file.defines:
         odd = ", ".join(sorted(found ^ file.defines)[:5])
         raise GeneratorBug(f"{file.path} would define other names than planned ({odd}); nothing was written")
     for node in ast.walk(tree):
         _verify_import(node, file.path)
+
+
+def _parsed(text: str, path: str) -> ast.Module:
+    try:
+        return ast.parse(text, path)
+    except (SyntaxError, ValueError) as error:
+        raise GeneratorBug(f"{path} would not be valid Python ({error}); nothing was written") from error
 
 
 def _verify_import(node: ast.AST, path: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from ..plan import PlannedFile
 from . import ir
 from .text import clean, docstring, literal, sentence, wrap
 from .types import FUTURE, annotation, classes, codec, imports, union
 
+_PATH_CHARACTERS = "/%:@!$&'()*+,;=-._~"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -118,7 +121,7 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
 
 def _path(operation: ir.Operation) -> str:
     pieces = [
-        literal(piece) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {piece.name})" for piece in operation.path
+        literal(quote(piece, safe=_PATH_CHARACTERS)) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {piece.name})" for piece in operation.path
     ]
     query = [p for p in operation.parameters if p.place == "query"]
     if query:

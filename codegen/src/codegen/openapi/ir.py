@@ -7,6 +7,7 @@ from typing import Literal
 
 ScalarKind = Literal["any", "string", "integer", "number", "boolean", "null", "datetime", "date", "uuid"]
 Form = Literal["json", "text", "bytes", "none"]
+Place = Literal["path", "query", "header"]
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Parameter:
 
     wire_name: str
     name: str
-    place: Literal["path", "query", "header"]
+    place: Place
     type: Type
     required: bool
     description: str

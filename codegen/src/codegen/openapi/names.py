@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import unicodedata
 from collections.abc import Iterable
 
 from ..errors import SpecError
@@ -11,12 +12,13 @@ from ..errors import SpecError
 WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "to_dict"})
 ENUM_MEMBERS = frozenset({"name", "value", "mro", "is_listed", *(n for n in dir(str) if not n.startswith("_"))})
-OPERATION_NAMES = frozenset({"client", "body"})
+OPERATION_NAMES = frozenset({"asyncio", "asyncio_detailed", "body", "client", "request", "sync", "sync_detailed"})
 CLASS_NAMES = frozenset(name for name in dir(builtins) if name[:1].isupper())
 
 
 def safe(name: str, taken: frozenset[str] = frozenset(), prefix: str = "field_") -> str:
     """Make a name usable as an identifier: no keyword, no dunder, none of the names already taken."""
+    name = unicodedata.normalize("NFKC", name)  # as Python does when it reads one
     if not name.isidentifier() or name.startswith("_"):
         name = prefix + "".join(c for c in name.lstrip("_") if c.isidentifier() or c.isdecimal())
     if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in taken:
@@ -26,15 +28,17 @@ def safe(name: str, taken: frozenset[str] = frozenset(), prefix: str = "field_")
 
 def safe_module(name: str) -> str:
     """Make a name usable as a module and as a file on every system."""
-    name = safe(name.casefold() if name.isascii() else name, prefix="module_")
+    ascii_only = "".join(c if c.isascii() else f"u{ord(c):x}" for c in name)
+    name = safe(ascii_only.lower(), prefix="module_")
     return f"{name}_" if name.casefold() in WINDOWS_DEVICES else name
 
 
-def refuse_twins(file: str, what: str, names: Iterable[tuple[str, str]]) -> None:
+def refuse_twins(file: str, pointer: str, what: str, names: Iterable[tuple[str, str]]) -> None:
     """Refuse names that a file system or Python could not tell apart.
 
     Args:
         file: the spec, for the message.
+        pointer: the place in it that has these names.
         what: what the names are for, in the plural.
         names: pairs of the generated name and the name in the spec.
 
@@ -46,5 +50,5 @@ def refuse_twins(file: str, what: str, names: Iterable[tuple[str, str]]) -> None
         key = name.casefold()
         if key in seen:
             reason = f"{what} {seen[key]!r} and {original!r} both become {name!r}"
-            raise SpecError(file, "", reason, "rename one of them in the spec or its overlay")
+            raise SpecError(file, pointer, reason, "rename one of them in the spec or its overlay")
         seen[key] = original

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
+from unicodedata import normalize, ucd_3_2_0
 
 WIDTH = 116
 
@@ -28,13 +28,14 @@ def _character(c: str) -> str:
 
 
 def _is_visible(c: str) -> bool:
-    category = unicodedata.category(c)
+    # Unicode 3.2 is the one edition that every Python carries: newer ones would make output depend on the interpreter.
+    category = ucd_3_2_0.category(c)
     return c == " " or not (category[0] in "CZ" or category == "Mn")
 
 
 def clean(text: str) -> str:
     """Make prose harmless and one space apart: no control, direction or unusual space characters; no more than one blank line."""
-    lines = ["".join(c if _is_visible(c) else " " for c in line) for line in text.split("\n")]
+    lines = ["".join(c if _is_visible(c) or ucd_3_2_0.category(c) == "Mn" else " " for c in line) for line in normalize("NFC", text).split("\n")]
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         words = line.split()
@@ -46,7 +47,7 @@ def clean(text: str) -> str:
 
 
 def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:
-    """Clean prose and break it prose into lines."""
+    """Clean prose and break it into lines."""
     further = indent if hanging is None else hanging
     blocks: list[str] = []
     for number, paragraph in enumerate(clean(text).split("\n\n")):
@@ -57,13 +58,14 @@ def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:
 
 def docstring(text: str, indent: str = "") -> str:
     """Return a docstring with its quotes. `text` has its line breaks already; it is escaped here."""
-    safe = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if safe.endswith('"'):
-        safe = f'{safe[:-1]}\\"'
+    text = text.strip()
+    body = text.rstrip('"')
+    last = '\\"' * (len(text) - len(body))
+    safe = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + last
     if "\n" not in safe and len(safe) + len(indent) + 6 <= WIDTH + 4:
         return f'{indent}"""{safe}"""'
-    body = "\n".join(f"{indent}{line}".rstrip() for line in safe.split("\n"))
-    return f'{indent}"""{body.lstrip()}\n{indent}"""'
+    lines = "\n".join(f"{indent}{line}".rstrip() for line in safe.split("\n"))
+    return f'{indent}"""{lines.lstrip()}\n{indent}"""'
 
 
 def sentence(text: str) -> str:

@@ -1,0 +1,73 @@
+"""Finding one's way in an OpenAPI document: which objects are descriptions, which are maps of names, and which are mere data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ..runtime.types import is_array, is_object
+
+Place = tuple[str | int, ...]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+MAPS = frozenset(
+    {
+        "$defs",
+        "callbacks",
+        "content",
+        "definitions",
+        "dependentSchemas",
+        "encoding",
+        "headers",
+        "links",
+        "mapping",
+        "parameters",
+        "pathItems",
+        "paths",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "securitySchemes",
+        "variables",
+        "webhooks",
+    }
+)
+"""Members whose objects have names of the author's choice as keys: a property may well be called `enum` or `$ref`."""
+
+DATA = frozenset({"const", "default", "enum", "example", "examples"})
+"""Members that hold data of the device, not a description of it."""
+
+
+def walk(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every description in a document with its place; maps of names are passed through, data is left out."""
+    stack: list[tuple[Place, Any, bool]] = [((), data, False)]
+    while stack:
+        place, item, is_map = stack.pop()
+        if is_array(item):
+            stack.extend(((*place, index), member, False) for index, member in enumerate(item))
+        elif is_object(item):
+            members = cast(dict[str, Any], item)
+            if not is_map:
+                yield place, members
+            stack.extend(
+                ((*place, key), member, not is_map and key in MAPS) for key, member in members.items() if is_map or key not in DATA
+            )
+
+
+def resolve(data: dict[str, Any], reference: str) -> dict[str, Any] | None:
+    """Return the object that a local reference names; None when there is none."""
+    target: Any = data
+    for step in reference.removeprefix("#/").split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        target = cast(dict[str, Any], target).get(key) if isinstance(target, dict) else None
+    return cast(dict[str, Any], target) if isinstance(target, dict) else None
+
+
+def resolved(data: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """Return an object, or the one that it refers to. References have been checked to end somewhere."""
+    while isinstance(reference := item.get("$ref"), str):
+        item = resolve(data, reference) or {}
+    return item
