@@ -116,7 +116,8 @@ class ModelCodec(Codec[M]):
         required = [field.wire_name for field in self._fields or () if field.required]
         spoilt = {issue.pointer for issue in found}
         if required and all(f"{pointer}/{escape(name)}" in spoilt for name in required):
-            issues.append(Issue(pointer, f"expected {self._kind.__name__}, but {', '.join(required)} cannot be read", freeze(value)))
+            reasons = "; ".join(f"{issue.pointer.rpartition('/')[2]}: {issue.problem}" for issue in found[:3])
+            issues.append(Issue(pointer, f"expected {self._kind.__name__} ({reasons})", freeze(value)))
             return cast(M, None)
         members["additional_properties"] = self._read_extras(value, pointer, found)
         issues.extend(found)

@@ -27,6 +27,9 @@ def request(
     Removes the client entry and ends its token. The answer is the entry that was removed. Needs a token with full
     rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -51,6 +54,9 @@ def sync_detailed(
     Removes the client entry and ends its token. The answer is the entry that was removed. Needs a token with full
     rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns status, headers and body.
 
     Raises:
@@ -70,6 +76,9 @@ def sync(
 
     Removes the client entry and ends its token. The answer is the entry that was removed. Needs a token with full
     rights.
+
+    Args:
+        name: Name under which the client registered. Case-sensitive.
 
     Returns the parsed body, whatever the status.
 
@@ -91,6 +100,9 @@ async def asyncio_detailed(
     Removes the client entry and ends its token. The answer is the entry that was removed. Needs a token with full
     rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns status, headers and body.
 
     Raises:
@@ -110,6 +122,9 @@ async def asyncio(
 
     Removes the client entry and ends its token. The answer is the entry that was removed. Needs a token with full
     rights.
+
+    Args:
+        name: Name under which the client registered. Case-sensitive.
 
     Returns the parsed body, whatever the status.
 

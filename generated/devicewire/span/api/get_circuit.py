@@ -26,6 +26,9 @@ def request(
 
     Returns one circuit by its id.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -50,6 +53,9 @@ def sync_detailed(
 
     Returns one circuit by its id.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns status, headers and body.
 
     Raises:
@@ -68,6 +74,9 @@ def sync(
     """Get one circuit.
 
     Returns one circuit by its id.
+
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
 
     Returns the parsed body, whatever the status.
 
@@ -88,6 +97,9 @@ async def asyncio_detailed(
 
     Returns one circuit by its id.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns status, headers and body.
 
     Raises:
@@ -106,6 +118,9 @@ async def asyncio(
     """Get one circuit.
 
     Returns one circuit by its id.
+
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
 
     Returns the parsed body, whatever the status.
 

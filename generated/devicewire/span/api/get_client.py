@@ -26,6 +26,9 @@ def request(
 
     Returns the entry of one client. Needs a token with full rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -50,6 +53,9 @@ def sync_detailed(
 
     Returns the entry of one client. Needs a token with full rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns status, headers and body.
 
     Raises:
@@ -68,6 +74,9 @@ def sync(
     """Get one registered client.
 
     Returns the entry of one client. Needs a token with full rights.
+
+    Args:
+        name: Name under which the client registered. Case-sensitive.
 
     Returns the parsed body, whatever the status.
 
@@ -88,6 +97,9 @@ async def asyncio_detailed(
 
     Returns the entry of one client. Needs a token with full rights.
 
+    Args:
+        name: Name under which the client registered. Case-sensitive.
+
     Returns status, headers and body.
 
     Raises:
@@ -106,6 +118,9 @@ async def asyncio(
     """Get one registered client.
 
     Returns the entry of one client. Needs a token with full rights.
+
+    Args:
+        name: Name under which the client registered. Case-sensitive.
 
     Returns the parsed body, whatever the status.
 

@@ -28,6 +28,9 @@ def request(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -52,6 +55,9 @@ def sync_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns status, headers and body.
 
     Raises:
@@ -70,6 +76,9 @@ def sync(
     """Get a space (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of the space.
 
     Returns the parsed body, whatever the status.
 
@@ -90,6 +99,9 @@ async def asyncio_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns status, headers and body.
 
     Raises:
@@ -108,6 +120,9 @@ async def asyncio(
     """Get a space (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of the space.
 
     Returns the parsed body, whatever the status.
 

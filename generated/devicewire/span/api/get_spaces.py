@@ -29,6 +29,9 @@ def request(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of a space; empty for all of them.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -53,6 +56,9 @@ def sync_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of a space; empty for all of them.
+
     Returns status, headers and body.
 
     Raises:
@@ -71,6 +77,9 @@ def sync(
     """List the spaces (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of a space; empty for all of them.
 
     Returns the parsed body, whatever the status.
 
@@ -91,6 +100,9 @@ async def asyncio_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of a space; empty for all of them.
+
     Returns status, headers and body.
 
     Raises:
@@ -109,6 +121,9 @@ async def asyncio(
     """List the spaces (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of a space; empty for all of them.
 
     Returns the parsed body, whatever the status.
 

@@ -34,6 +34,9 @@ def request(
     Changes only what the body holds; an empty body changes nothing. The answer is the circuit after the change. Some
     panels answer 500 to a change of priority, others accept it and do not keep it.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -61,6 +64,9 @@ def sync_detailed(
     Changes only what the body holds; an empty body changes nothing. The answer is the circuit after the change. Some
     panels answer 500 to a change of priority, others accept it and do not keep it.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns status, headers and body.
 
     Raises:
@@ -81,6 +87,9 @@ def sync(
 
     Changes only what the body holds; an empty body changes nothing. The answer is the circuit after the change. Some
     panels answer 500 to a change of priority, others accept it and do not keep it.
+
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
 
     Returns the parsed body, whatever the status.
 
@@ -103,6 +112,9 @@ async def asyncio_detailed(
     Changes only what the body holds; an empty body changes nothing. The answer is the circuit after the change. Some
     panels answer 500 to a change of priority, others accept it and do not keep it.
 
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
+
     Returns status, headers and body.
 
     Raises:
@@ -123,6 +135,9 @@ async def asyncio(
 
     Changes only what the body holds; an empty body changes nothing. The answer is the circuit after the change. Some
     panels answer 500 to a change of priority, others accept it and do not keep it.
+
+    Args:
+        circuit_id: Circuit id, 32 lower-case hexadecimal digits.
 
     Returns the parsed body, whatever the status.
 

@@ -28,6 +28,9 @@ def request(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns the call, not yet sent.
 
     Raises:
@@ -51,6 +54,9 @@ def sync_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns status, headers and body.
 
     Raises:
@@ -69,6 +75,9 @@ def sync(
     """Change a space (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of the space.
 
     Returns the parsed body, whatever the status.
 
@@ -89,6 +98,9 @@ async def asyncio_detailed(
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
 
+    Args:
+        spaces_id: Id of the space.
+
     Returns status, headers and body.
 
     Raises:
@@ -107,6 +119,9 @@ async def asyncio(
     """Change a space (stub).
 
     Left over from the time when circuits were called spaces. Documents of r202603 and later lack it.
+
+    Args:
+        spaces_id: Id of the space.
 
     Returns the parsed body, whatever the status.
 
