@@ -6,6 +6,8 @@ import asyncio
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
+from devicewire.span.errors import InvalidRequest, TransportError
+
 from ._session import Credentials, Session, argument_error, issued_token, transport_error
 from .exceptions import SpanPanelError
 
@@ -43,9 +45,7 @@ class Engine:
             raise ValueError("give either httpx_client or transport, not both")
         self._session = Session(host, port, timeout, use_ssl, retries, retry_timeout, retry_backoff_multiplier)
         self._session.use_token(access_token)
-        self._verify = verify_ssl
-        self._httpx_client = httpx_client
-        self._transport = transport
+        self._transport = transport or _transport(verify_ssl, httpx_client)
         self._owns_transport = transport is None
         self._entered = False
         self._renewing = asyncio.Lock()
@@ -115,9 +115,9 @@ class Engine:
 
     def _open(self) -> AsyncTransport:
         """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-        from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
-
         if self._transport is None:
+            from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
+
             self._transport = (
                 AsyncHttpxTransport(self._httpx_client)
                 if self._httpx_client is not None
@@ -127,8 +127,6 @@ class Engine:
 
     async def _call(self, request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> S:
         """Build a call, send it, and return what a success brings."""
-        from devicewire.span.errors import InvalidRequest
-
         try:
             call = request(*args, **kwargs)
         except InvalidRequest as error:
@@ -154,11 +152,9 @@ class Engine:
             await self._sleep(delay)
 
     async def _attempt(self, call: Call[S, Any], *, with_token: bool = True) -> S:
-        from devicewire.span.errors import InvalidRequest, TransportError
-
         request = self._session.to_request(call, with_token=with_token)
         try:
-            response = await self._open().send(request)
+            response = await self._transport.send(request)
         except TransportError as error:
             raise transport_error(call.operation, error) from error
         except InvalidRequest as error:
@@ -170,7 +166,7 @@ class Engine:
         from devicewire.span.models import AuthIn
 
         body = AuthIn(name=name, description=description, **secrets)
-        answer = await self._attempt(register_client.request(body=body), with_token=False)
+        answer = await self._attempt(_build(register_client.request, body=body), with_token=False)
         self._session.use_token(issued_token(answer))
         return answer
 
@@ -183,6 +179,7 @@ class Engine:
             try:
                 await self._register(known.name, known.description, {"dashboard_password": known.dashboard_password})
             except SpanPanelError as failure:
+                self._session.renewal_failed(failure)
                 raise error from failure
 
     async def _authenticate(self, name: str, description: str, otp: str | None, password: str | None) -> AuthOut:
@@ -190,3 +187,20 @@ class Engine:
         answer = await self._register(name, description, {key: value for key, value in secrets.items() if value is not None})
         self._session.credentials = Credentials(name, description, password) if password is not None else None
         return answer
+
+
+def _transport(verify: Verify, httpx_client: httpx.AsyncClient | None) -> AsyncTransport:
+    """Return the transport. A write never goes over a connection that the panel may have dropped already."""
+    from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
+
+    if httpx_client is not None:
+        return AsyncHttpxTransport(httpx_client)
+    return AiohttpTransport(verify=verify, fresh_writes=True)
+
+
+def _build(request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> Call[S, Any]:
+    """Build a call. What cannot be put on the wire (an empty path segment, text that is no Unicode) is an error of the caller."""
+    try:
+        return request(*args, **kwargs)
+    except ValueError as error:
+        raise argument_error(request.__module__.rpartition(".")[2], error) from error

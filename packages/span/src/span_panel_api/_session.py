@@ -21,6 +21,8 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from devicewire.span.errors import DecodeError
+
 from . import const
 from .exceptions import (
     SpanPanelAPIError,
@@ -34,7 +36,7 @@ from .exceptions import (
 
 if TYPE_CHECKING:
     from devicewire.span.calls import Call, HttpRequest, HttpResponse
-    from devicewire.span.errors import InvalidRequest, TransportError
+    from devicewire.span.errors import TransportError
     from devicewire.span.models import AuthOut
     from devicewire.span.types import Issue
 
@@ -153,13 +155,10 @@ class Session:
         Raises:
             SpanPanelError: as in the table above.
         """
-        from devicewire.span.errors import DecodeError
-
         try:
             answer = call.parse(response)
-        except DecodeError as error:
-            problem = f"{call.operation}: the panel's answer cannot be used: {error}"
-            raise SpanPanelAPIError(problem, response.status, was_sent=True) from error
+        except (DecodeError, RecursionError) as error:
+            raise unusable_answer(call.operation, response.status, error) from None
         if 200 <= response.status < 300:
             self._report(call.operation, answer.issues)
             return call.result(answer)
@@ -171,7 +170,8 @@ class Session:
             kind = (operation, issue.pointer.rpartition("/")[2])
             if kind not in self._reported and len(self._reported) < _MAX_REPORTED:
                 self._reported.add(kind)
-                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, issue.pointer, issue.problem)
+                problem = "not as documented" if operation in _SECRET_ANSWERS else issue.problem
+                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, issue.pointer, problem)
 
     def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
         """Return the seconds to wait before trying again; None when the error is final.
@@ -189,15 +189,28 @@ class Session:
             again = not call.changes_device or error.was_sent is False
         else:
             again = False
-        return self._retry_timeout * self._retry_backoff_multiplier**attempt if again else None
+        return self._wait_after(attempt) if again else None
+
+    def _wait_after(self, attempt: int) -> float:
+        try:
+            return self._retry_timeout * self._retry_backoff_multiplier**attempt if self._retry_timeout else 0.0
+        except OverflowError:
+            return float("inf")
 
     def can_renew(self, error: SpanPanelError, used_token: str | None) -> bool:
         """Whether a refused token can be replaced by registering again with the credentials that are known."""
         refused = isinstance(error, SpanPanelAuthError) and error.status_code in _RENEWABLE
         return refused and used_token is not None and self.credentials is not None
 
+    def renewal_failed(self, failure: SpanPanelError) -> None:
+        """Forget credentials that the panel does not take any more, so that no later call tries them again."""
+        if failure.status_code is not None and not isinstance(failure, SpanPanelRetriableError | SpanPanelServerError):
+            self.credentials = None
+
 
 _RENEWABLE = (const.HTTP_UNAUTHORIZED, const.HTTP_PRECONDITION_FAILED)
+_SECRET_ANSWERS = frozenset({"register_client"})
+"""Operations whose answers hold a token: no part of them is ever shown."""
 _REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
 
 
@@ -211,6 +224,13 @@ def _base_url(host: str, port: int, use_ssl: bool) -> str:
         raise ValueError(f"host must not hold a port ({host!r}): use the argument port")
     name = f"[{bare}]" if ":" in bare else bare
     return f"{'https' if use_ssl else 'http'}://{name}:{port}"
+
+
+def unusable_answer(operation: str, status: int, error: Exception) -> SpanPanelAPIError:
+    """Return the error for a success that is not what the spec says."""
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    shown = "not as documented" if operation in _SECRET_ANSWERS else reason
+    return SpanPanelAPIError(f"{operation}: the panel's answer cannot be used: {shown}", status, was_sent=True)
 
 
 def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPanelError:
@@ -260,6 +280,6 @@ def transport_error(operation: str, error: TransportError) -> SpanPanelError:
     return kind(f"{operation}: {error}", was_sent=error.was_sent)
 
 
-def argument_error(operation: str, error: InvalidRequest) -> SpanPanelAPIError:
+def argument_error(operation: str, error: ValueError) -> SpanPanelAPIError:
     """Return the error for arguments that cannot be put on the wire."""
     return SpanPanelAPIError(f"{operation}: {error}", was_sent=False)

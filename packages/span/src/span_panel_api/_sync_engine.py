@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
+from devicewire.span.errors import InvalidRequest, TransportError
+
 from ._session import Credentials, Session, argument_error, issued_token, transport_error
 from .exceptions import SpanPanelError
 
@@ -45,9 +47,7 @@ class SyncEngine:
             raise ValueError("give either httpx_client or transport, not both")
         self._session = Session(host, port, timeout, use_ssl, retries, retry_timeout, retry_backoff_multiplier)
         self._session.use_token(access_token)
-        self._verify = verify_ssl
-        self._httpx_client = httpx_client
-        self._transport = transport
+        self._transport = transport or _transport(verify_ssl, httpx_client)
         self._owns_transport = transport is None
         self._entered = False
         self._renewing = threading.Lock()
@@ -117,9 +117,9 @@ class SyncEngine:
 
     def _open(self) -> Transport:
         """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-        from devicewire.span.transport import HttpxTransport, HttpxTransport
-
         if self._transport is None:
+            from devicewire.span.transport import HttpxTransport, HttpxTransport
+
             self._transport = (
                 HttpxTransport(self._httpx_client)
                 if self._httpx_client is not None
@@ -129,8 +129,6 @@ class SyncEngine:
 
     def _call(self, request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> S:
         """Build a call, send it, and return what a success brings."""
-        from devicewire.span.errors import InvalidRequest
-
         try:
             call = request(*args, **kwargs)
         except InvalidRequest as error:
@@ -156,11 +154,9 @@ class SyncEngine:
             self._sleep(delay)
 
     def _attempt(self, call: Call[S, Any], *, with_token: bool = True) -> S:
-        from devicewire.span.errors import InvalidRequest, TransportError
-
         request = self._session.to_request(call, with_token=with_token)
         try:
-            response = self._open().send(request)
+            response = self._transport.send(request)
         except TransportError as error:
             raise transport_error(call.operation, error) from error
         except InvalidRequest as error:
@@ -172,7 +168,7 @@ class SyncEngine:
         from devicewire.span.models import AuthIn
 
         body = AuthIn(name=name, description=description, **secrets)
-        answer = self._attempt(register_client.request(body=body), with_token=False)
+        answer = self._attempt(_build(register_client.request, body=body), with_token=False)
         self._session.use_token(issued_token(answer))
         return answer
 
@@ -185,6 +181,7 @@ class SyncEngine:
             try:
                 self._register(known.name, known.description, {"dashboard_password": known.dashboard_password})
             except SpanPanelError as failure:
+                self._session.renewal_failed(failure)
                 raise error from failure
 
     def _authenticate(self, name: str, description: str, otp: str | None, password: str | None) -> AuthOut:
@@ -192,3 +189,20 @@ class SyncEngine:
         answer = self._register(name, description, {key: value for key, value in secrets.items() if value is not None})
         self._session.credentials = Credentials(name, description, password) if password is not None else None
         return answer
+
+
+def _transport(verify: Verify, httpx_client: httpx.Client | None) -> Transport:
+    """Return the transport. A write never goes over a connection that the panel may have dropped already."""
+    from devicewire.span.transport import HttpxTransport, HttpxTransport
+
+    if httpx_client is not None:
+        return HttpxTransport(httpx_client)
+    return HttpxTransport(verify=verify, fresh_writes=True)
+
+
+def _build(request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> Call[S, Any]:
+    """Build a call. What cannot be put on the wire (an empty path segment, text that is no Unicode) is an error of the caller."""
+    try:
+        return request(*args, **kwargs)
+    except ValueError as error:
+        raise argument_error(request.__module__.rpartition(".")[2], error) from error
