@@ -149,13 +149,16 @@ def load_json(content: bytes) -> Any:
         DecodeError: it is not JSON, not UTF-8, or nested too deeply.
     """
     try:
-        return json.loads(content, parse_constant=_no_number)
+        return _DECODER.decode(content.decode(json.detect_encoding(content), "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"not JSON: {error}") from None
 
 
 def _no_number(_name: str) -> None:
     return None
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)  # json.loads would build one at every call
 
 
 def json_body(codec: Codec[Any], body: Any) -> bytes | None:
