@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from devicewire.span.errors import InvalidRequest, TransportError
@@ -13,6 +12,7 @@ from .exceptions import SpanPanelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
     import httpx
     from devicewire.span.calls import Call
@@ -109,29 +109,12 @@ class Engine:
 
     async def close(self) -> None:
         """Let go of all connections. May be called twice; a later call opens new ones."""
-        if self._owns_transport and self._transport is not None:
-            transport, self._transport = self._transport, None
-            await transport.close()
-
-    def _open(self) -> AsyncTransport:
-        """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-        if self._transport is None:
-            from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
-
-            self._transport = (
-                AsyncHttpxTransport(self._httpx_client)
-                if self._httpx_client is not None
-                else AiohttpTransport(verify=self._verify, fresh_writes=True)
-            )
-        return self._transport
+        if self._owns_transport:
+            await self._transport.close()
 
     async def _call(self, request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> S:
         """Build a call, send it, and return what a success brings."""
-        try:
-            call = request(*args, **kwargs)
-        except InvalidRequest as error:
-            raise argument_error(request.__module__.rpartition(".")[2], error) from error
-        return await self._execute(call)
+        return await self._execute(_build(request, *args, **kwargs))
 
     async def _execute(self, call: Call[S, Any]) -> S:
         """Send a call, again where that is safe, and return what a success brings."""
@@ -184,17 +167,20 @@ class Engine:
 
     async def _authenticate(self, name: str, description: str, otp: str | None, password: str | None) -> AuthOut:
         secrets = {"otp": otp, "dashboard_password": password}
-        answer = await self._register(name, description, {key: value for key, value in secrets.items() if value is not None})
+        given = {key: value for key, value in secrets.items() if value is not None}
+        answer = await self._register(name, description, given)
         self._session.credentials = Credentials(name, description, password) if password is not None else None
         return answer
 
 
 def _transport(verify: Verify, httpx_client: httpx.AsyncClient | None) -> AsyncTransport:
     """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-    from devicewire.span.transport import AiohttpTransport, AsyncHttpxTransport
-
     if httpx_client is not None:
+        from devicewire.span.transport import AsyncHttpxTransport
+
         return AsyncHttpxTransport(httpx_client)
+    from devicewire.span.transport import AiohttpTransport
+
     return AiohttpTransport(verify=verify, fresh_writes=True)
 
 

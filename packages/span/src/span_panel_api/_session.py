@@ -18,7 +18,6 @@ Before attempt k + 1 (k = 0, 1, ...) the client waits `retry_timeout * retry_bac
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from devicewire.span.errors import DecodeError
@@ -35,6 +34,8 @@ from .exceptions import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devicewire.span.calls import Call, HttpRequest, HttpResponse
     from devicewire.span.errors import TransportError
     from devicewire.span.models import AuthOut
@@ -145,7 +146,8 @@ class Session:
             headers["Authorization"] = f"Bearer {self.token}"
         elif with_token and call.needs_token:
             raise SpanPanelAuthError(
-                f"{call.operation} needs an access token: call authenticate() or set_access_token() first", was_sent=False
+                f"{call.operation} needs an access token: call authenticate() or set_access_token() first",
+                was_sent=False,
             )
         return call.to_request(self.base_url, headers, self.timeout)
 
@@ -158,7 +160,7 @@ class Session:
         try:
             answer = call.parse(response)
         except (DecodeError, RecursionError) as error:
-            raise unusable_answer(call.operation, response.status, error) from None
+            raise unusable_answer(call.operation, response.status, error) from hide(call.operation, error)
         if 200 <= response.status < 300:
             self._report(call.operation, answer.issues)
             return call.result(answer)
@@ -233,6 +235,11 @@ def unusable_answer(operation: str, status: int, error: Exception) -> SpanPanelA
     return SpanPanelAPIError(f"{operation}: the panel's answer cannot be used: {shown}", status, was_sent=True)
 
 
+def hide(operation: str, error: Exception) -> Exception | None:
+    """Return the error to chain; none where it may quote a token."""
+    return None if operation in _SECRET_ANSWERS else error
+
+
 def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPanelError:
     """Return the error for a status that is no success."""
     status = response.status
@@ -242,7 +249,9 @@ def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPan
     if status in const.SERVER_ERROR_CODES:
         return SpanPanelServerError(f"{operation}: the panel failed ({status}){reason}", status, was_sent=True)
     if status in const.RETRIABLE_ERROR_CODES:
-        return SpanPanelRetriableError(f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True)
+        return SpanPanelRetriableError(
+            f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True
+        )
     if 300 <= status < 400:
         reason = f": it redirects to {_where_to(response.headers)}, which is not followed"
     return SpanPanelAPIError(f"{operation}: the panel answered {status}{reason}", status, was_sent=True)
