@@ -42,6 +42,6 @@ def join_pointer(steps: Iterable[str | int]) -> str:
 
 
 def printable(text: str, limit: int = 600) -> str:
-    """Make text from a spec safe for a terminal: no control, format or direction characters, bounded length."""
-    clean = "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    """Make text from a spec safe for a terminal: one line, no control, format or direction characters, bounded length."""
+    clean = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text.replace("\n", "\\n"))
     return clean if len(clean) <= limit else f"{clean[:limit]}... ({len(clean)} characters)"

@@ -94,7 +94,7 @@ def _explain(document: Document, error: ParseError) -> SpecError:
     raw = json.loads(data.model_dump_json(exclude_unset=True, by_alias=True)) if data is not None else None
     place = next((found for found, members in walk(document.data) if found[: len(prefix)] == prefix and members == raw), prefix)
     pieces = [] if prefix and error.detail else [header.strip(": \n")]
-    pieces.append(_NOISE.sub("", error.detail or "").strip())
+    pieces.append(" ".join(_NOISE.sub("", error.detail or "").split()))
     return SpecError(document.file, join_pointer(place), ": ".join(p for p in pieces if p), _REMEDY)
 
 
@@ -113,7 +113,7 @@ def _explain_invalid(document: Document, error: GeneratorError) -> SpecError:
         problems = [(_known_steps(document.data, problem["loc"]), problem["msg"]) for problem in invalid.errors(include_url=False)]
         place, message = max(problems, key=lambda problem: len(problem[0]))
         return SpecError(document.file, join_pointer(place), message, "see the OpenAPI specification")
-    return SpecError(document.file, "", f"{error.header}: {error.detail}", _REMEDY)
+    return SpecError(document.file, "", " ".join(f"{error.header}: {error.detail}".split()), _REMEDY)
 
 
 def _known_steps(data: Any, location: Iterable[str | int]) -> Place:
