@@ -118,7 +118,7 @@ class AiohttpTransport:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             middlewares=(_send_once,),
-            skip_auto_headers=("User-Agent",),
+            skip_auto_headers=("User-Agent", "Content-Type"),
         )
 
     async def send(self, request: HttpRequest) -> HttpResponse:
