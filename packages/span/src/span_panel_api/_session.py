@@ -217,15 +217,25 @@ _REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
 
 
 def _base_url(host: str, port: int, use_ssl: bool) -> str:
-    if not host or any(character in host for character in "/?#@ \t\r\n") or not host.isprintable():
+    if not host or any(character in host for character in "/?#@\\ \t\r\n") or not host.isprintable():
         raise ValueError(f"host must be a name or an address such as '192.168.1.20', not {host!r}")
     if isinstance(port, bool) or not 1 <= port <= 65535:
         raise ValueError(f"port must be 1 to 65535, not {port!r}")
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
-    if ":" in bare and bare.count(":") < 2:
+    if ":" in bare and not _is_ipv6(bare):
         raise ValueError(f"host must not hold a port ({host!r}): use the argument port")
     name = f"[{bare}]" if ":" in bare else bare
     return f"{'https' if use_ssl else 'http'}://{name}:{port}"
+
+
+def _is_ipv6(address: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return True
 
 
 def unusable_answer(operation: str, status: int, error: Exception) -> SpanPanelAPIError:
