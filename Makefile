@@ -86,7 +86,7 @@ lint: setup ## formatting, lint rules, import contracts
 
 .PHONY: types
 types: setup ## mypy --strict and pyright strict
-	$(bin)/mypy codegen/src packages/*/src packages/*/hatch_build.py generated tests tools scripts
+	$(bin)/mypy codegen/src packages/*/src packages/*/hatch_build.py generated tests tools scripts $(wildcard benchmarks fuzz examples)
 	$(bin)/pyright --pythonpath $(bin)/python
 
 .PHONY: coverage
@@ -103,7 +103,7 @@ docs: setup ## links and code of README.md and docs/ hold
 
 .PHONY: ci
 ci: ## everything that every change must hold
-	@started=$$SECONDS; for step in setup lint types check docs package-matrix coverage; do \
+	@started=$$SECONDS; for step in setup lint types check docs coverage package-matrix; do \
 	  printf '\n$(bold)==> make %s$(reset) (after %d s)\n' "$$step" "$$((SECONDS - started))"; \
 	  $(MAKE) "$$step"; \
 	done; printf '\n$(bold)==> all gates hold$(reset) (%d s)\n' "$$((SECONDS - started))"
