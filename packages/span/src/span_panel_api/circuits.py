@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from devicewire.span.models import CircuitsOut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from devicewire.span.models import Branch, Circuit, PanelState
 
@@ -23,10 +23,10 @@ class Circuits(CircuitsOut):
     __slots__ = ()
 
     def __iter__(self) -> Iterator[Circuit]:
-        return iter(_by_id(self).values())
+        return iter(self.circuits.additional_properties.values())
 
     def __len__(self) -> int:
-        return len(_by_id(self))
+        return len(self.circuits.additional_properties)
 
     def by_id(self, circuit_id: str) -> Circuit:
         """Return the circuit with this id (32 hexadecimal digits).
@@ -34,7 +34,7 @@ class Circuits(CircuitsOut):
         Raises:
             LookupError: there is none.
         """
-        circuit = _by_id(self).get(circuit_id)
+        circuit = self.circuits.additional_properties.get(circuit_id)
         if circuit is None:
             raise LookupError(f"no circuit has the id {circuit_id!r}; there are {len(self)}: {self._known()}")
         return circuit
@@ -74,7 +74,7 @@ def unmapped_branches(panel: PanelState, circuits: CircuitsOut) -> tuple[Branch,
 
     A positive power feeds the panel. Values are the panel's own, noise included.
     """
-    mapped = {tab for circuit in _by_id(circuits).values() for tab in _tabs(circuit)}
+    mapped = {tab for circuit in circuits.circuits.additional_properties.values() for tab in _tabs(circuit)}
     return tuple(branch for branch in panel.branches or () if branch.id not in mapped)
 
 
@@ -87,11 +87,6 @@ def phase_of_tab(tab: int) -> str:
     if tab < 1:
         raise ValueError(f"a tab is a number from 1 on, not {tab}")
     return "L2" if (tab - 1) // 2 % 2 else "L1"
-
-
-def _by_id(circuits: CircuitsOut) -> Mapping[str, Circuit]:
-    found: Mapping[str, Circuit] = getattr(circuits.circuits, "additional_properties", {})  # None came in their place
-    return found
 
 
 def _tabs(circuit: Circuit) -> Sequence[int]:
