@@ -20,7 +20,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from devicewire.span.errors import DecodeError
+from devicewire.span.errors import DecodeError, one_line
 
 from . import const
 from .exceptions import (
@@ -53,6 +53,9 @@ class Credentials(NamedTuple):
     name: str
     description: str
     dashboard_password: str
+
+    def __repr__(self) -> str:
+        return f"Credentials(name={self.name!r})"
 
 
 class Session:
@@ -173,7 +176,7 @@ class Session:
             if kind not in self._reported and len(self._reported) < _MAX_REPORTED:
                 self._reported.add(kind)
                 problem = "not as documented" if operation in _SECRET_ANSWERS else issue.problem
-                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, issue.pointer, problem)
+                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, one_line(issue.pointer), problem)
 
     def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
         """Return the seconds to wait before trying again; None when the error is final.
@@ -278,7 +281,7 @@ def _detail(parsed: Any) -> str:
     detail: object = getattr(parsed, "detail", None) or getattr(parsed, "error", None)
     if is_array(detail):
         detail = "; ".join(f"{'.'.join(str(step) for step in item.loc or ())}: {item.msg}" for item in detail)
-    return " ".join(detail.split())[:300] if isinstance(detail, str) else ""
+    return one_line(detail, 300) if isinstance(detail, str) else ""
 
 
 def issued_token(answer: AuthOut) -> str:
