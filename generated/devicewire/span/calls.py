@@ -59,13 +59,17 @@ class Answers(Generic[S, E]):
     def __init__(self, *documented: tuple[int, int, Answer], default: Answer | None = None) -> None:
         self._documented = documented
         self._default = default
+        self._success = next((answer for lowest, _, answer in documented if is_success(lowest)), default)
 
     def find(self, status: int) -> Answer | None:
-        """Return how to read the body that comes with this status; None when the spec documents none."""
+        """Return how to read the body that comes with this status; None when the spec documents none.
+
+        A success with another status than documented (201 for 200) is read like the documented success, never like an error.
+        """
         for lowest, highest, answer in self._documented:
             if lowest <= status <= highest:
                 return answer
-        return self._default
+        return self._success if is_success(status) else self._default
 
 
 @attrs.frozen

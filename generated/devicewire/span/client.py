@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from .calls import Call, HttpRequest, is_success
-from .errors import UnexpectedStatus
+from .errors import UnexpectedStatus, one_line
 from .transport import AiohttpTransport, AsyncHttpxTransport, AsyncTransport, HttpxTransport, Transport, Verify
 from .types import Response
 
@@ -120,7 +120,7 @@ class Client:
 
     def _finish(self, call: Call[S, E], response: Response[S | E]) -> Response[S | E]:
         for issue in response.issues:
-            _LOGGER.warning("%s: answer%s: %s", call.operation, issue.pointer, issue.problem)
+            _LOGGER.warning("%s: answer%s: %s", call.operation, one_line(issue.pointer), issue.problem)
         undocumented = call.answers.find(response.status_code) is None and not is_success(response.status_code)
         if undocumented and self.raise_on_unexpected_status:
             raise UnexpectedStatus(response.status_code, response.content)

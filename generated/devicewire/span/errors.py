@@ -67,6 +67,11 @@ class RequestTimeout(TransportError, TimeoutError):
 
 def preview(content: bytes, limit: int = 200) -> str:
     """The beginning of a body as one printable line, for messages."""
-    text = " ".join(content[: limit * 2].decode("utf-8", "replace").split())
-    printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return f"{printable[:limit]}..." if len(content) > limit * 2 or len(printable) > limit else printable or "(empty body)"
+    return one_line(content[: limit * 4 + 1].decode("utf-8", "replace"), limit) or "(empty body)"
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """Text that comes from a device as one printable line of bounded length, for messages and logs."""
+    line = " ".join(text[: limit * 4].split())
+    printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+    return f"{printable[:limit]}..." if len(printable) > limit or len(text) > limit * 4 else printable

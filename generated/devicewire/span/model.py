@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
 from .codecs import ANY, Codec, Mismatch, describe
+from .errors import one_line
 from .types import UNSET, FrozenDict, Issue, freeze, is_object
 
 __all__ = ["Field", "Model", "ModelCodec", "model"]
@@ -48,7 +49,7 @@ class Model:
         """
         value, issues = model(cls).decode(dict(src_dict) if is_object(src_dict) else src_dict)
         for issue in issues:
-            _LOGGER.warning("%s%s: %s", cls.__name__, issue.pointer, issue.problem)
+            _LOGGER.warning("%s%s: %s", cls.__name__, one_line(issue.pointer), issue.problem)
         return value
 
     def to_dict(self) -> dict[str, Any]:
@@ -116,7 +117,7 @@ class ModelCodec(Codec[M]):
         required = [field.wire_name for field in self._fields or () if field.required]
         spoilt = {issue.pointer for issue in found}
         if required and all(f"{pointer}/{escape(name)}" in spoilt for name in required):
-            reasons = "; ".join(f"{issue.pointer.rpartition('/')[2]}: {issue.problem}" for issue in found[:3])
+            reasons = "; ".join(f"{one_line(issue.pointer.rpartition('/')[2])}: {issue.problem}" for issue in found[:3])
             issues.append(Issue(pointer, f"expected {self._kind.__name__} ({reasons})", freeze(value)))
             return cast(M, None)
         members["additional_properties"] = self._read_extras(value, pointer, found)
