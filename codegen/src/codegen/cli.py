@@ -49,12 +49,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"codegen {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     generate = commands.add_parser("generate", help="write the generated code", description="Write the generated code.")
-    generate.add_argument("devices", nargs="*", metavar="DEVICE", help="words of devices, such as span; all when left out")
-    generate.add_argument("--spec", type=Path, metavar="FILE", help="an OpenAPI 3.0 or 3.1 document, JSON or YAML, from anywhere")
-    generate.add_argument("--output", type=Path, metavar="FOLDER", help="with --spec: the package to write; its name is the import name")
+    generate.add_argument(
+        "devices", nargs="*", metavar="DEVICE", help="words of devices, such as span; all when left out"
+    )
+    generate.add_argument(
+        "--spec", type=Path, metavar="FILE", help="an OpenAPI 3.0 or 3.1 document, JSON or YAML, from anywhere"
+    )
+    generate.add_argument(
+        "--output", type=Path, metavar="FOLDER", help="with --spec: the package to write; its name is the import name"
+    )
     generate.add_argument("--quiet", action="store_true", help="no progress, only the summary")
     generate.set_defaults(run=_generate)
-    check = commands.add_parser("check", help="compare generated code with the specs", description="Compare generated code with the specs.")
+    check = commands.add_parser(
+        "check", help="compare generated code with the specs", description="Compare generated code with the specs."
+    )
     check.add_argument("devices", nargs="*", metavar="DEVICE", help="words of devices; all when left out")
     check.add_argument("--quiet", action="store_true", help="no progress, only the result")
     check.set_defaults(run=_check)
@@ -103,7 +111,9 @@ def _check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     if problems:
-        print(f"codegen check: {len(problems)} problems. Never edit generated code: change the spec, then run `make generate`.")
+        print(
+            f"codegen check: {len(problems)} problems. Never edit generated code: change the spec, then run `make generate`."
+        )
         return 1
     files = sum(len(output.files) for output in outputs)
     print(f"fresh and untouched: {len(devices)} devices, {files} files, {time.perf_counter() - start:.2f} s")

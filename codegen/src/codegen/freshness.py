@@ -38,10 +38,9 @@ def compare(project: Project, outputs: list[Output], words: list[str]) -> list[s
             problems.append(f"missing: generated/{path}")
         elif (root / path).read_bytes() != content:
             problems.append(f"{_why(root / path, listed.get(path), content)}: generated/{path}")
-    for path in sorted({*entries, *(p for p in listed if p.startswith(prefixes))}):
-        if entries.get(path) != listed.get(path):
-            problems.append(f"manifest: generated/{manifest.NAME} does not agree about {path}")
-    return problems
+    registered = sorted({*entries, *(path for path in listed if path.startswith(prefixes))})
+    disputed = [path for path in registered if entries.get(path) != listed.get(path)]
+    return [*problems, *(f"manifest: generated/{manifest.NAME} does not agree about {path}" for path in disputed)]
 
 
 def _why(path: Path, entry: dict[str, str] | None, wanted: bytes) -> str:
@@ -87,7 +86,9 @@ class Cache:
     def files(self, device: Device) -> dict[str, dict[str, str]]:
         """Return the manifest's entries of the last run."""
         run = self._runs.get(device.word)
-        return cast(dict[str, dict[str, str]], cast(dict[str, Any], run).get("files", {})) if isinstance(run, dict) else {}
+        return (
+            cast(dict[str, dict[str, str]], cast(dict[str, Any], run).get("files", {})) if isinstance(run, dict) else {}
+        )
 
     def expected(self, devices: list[Device]) -> set[str]:
         """Return the paths that the manifest should list."""

@@ -80,10 +80,14 @@ def build(prefix: str, document: Document, meta: Path | None, progress: Progress
 
     check(document, meta)
     progress("  checked")
-    from .openapi.parse import parse  # brings openapi-python-client, which takes longer to import than all else together
+    from .openapi.parse import (
+        parse,  # brings openapi-python-client, which takes longer to import than all else together
+    )
 
     api = parse(document)
-    progress(f"  understood: {len(api.operations)} operations, {len(api.models)} models, {len(api.enumerations)} enumerations")
+    progress(
+        f"  understood: {len(api.operations)} operations, {len(api.models)} models, {len(api.enumerations)} enumerations"
+    )
     files = tuple(emit(api, document))
     verify(files)
     progress(f"  verified {len(files)} files")
@@ -130,7 +134,11 @@ def write(root: Path, output: Output, progress: Progress) -> list[str]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts and path.name != manifest.NAME)
+    files = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name != manifest.NAME
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -141,7 +149,11 @@ def _write_manifest(
     devices: list[Device],
     cache: freshness.Cache,
 ) -> list[str]:
-    files = {path: entry for path, entry in known.items() if not any(path.startswith(f"devicewire/{d.word}/") for d in devices)}
+    files = {
+        path: entry
+        for path, entry in known.items()
+        if not any(path.startswith(f"devicewire/{d.word}/") for d in devices)
+    }
     for device in devices:
         files |= cache.files(device)
     for output in outputs:

@@ -66,4 +66,6 @@ def read(folder: Path) -> dict[str, dict[str, str]]:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
         return cast(dict[str, dict[str, str]], {str(name): dict(entry) for name, entry in data["files"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}): run `codegen generate` without device names to write it anew") from error
+        raise UsageError(
+            f"{path} cannot be read ({error}): run `codegen generate` without device names to write it anew"
+        ) from error

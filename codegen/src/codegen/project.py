@@ -66,12 +66,19 @@ class Project:
     def _device(self, word: str, entry: dict[str, Any]) -> Device:
         kind, version = str(entry.get("kind")), str(entry.get("current"))
         if not word.isidentifier() or kind not in SPEC_FILES:
-            raise SpecError("specs/devices.toml", f"/devices/{word}", f"kind {kind!r} is not known", f"use one of: {', '.join(SPEC_FILES)}")
+            raise SpecError(
+                "specs/devices.toml",
+                f"/devices/{word}",
+                f"kind {kind!r} is not known",
+                f"use one of: {', '.join(SPEC_FILES)}",
+            )
         folder = self.root / "specs" / word / version
         for name in SPEC_FILES[kind]:
             if (folder / name).is_file():
                 return Device(word, kind, version, folder / name)
-        raise UsageError(f"{self.shown(folder)} has no {' or '.join(SPEC_FILES[kind])}: put the spec of {word} {version} there")
+        raise UsageError(
+            f"{self.shown(folder)} has no {' or '.join(SPEC_FILES[kind])}: put the spec of {word} {version} there"
+        )
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -48,8 +48,8 @@ def _verify_python(file: PlannedFile) -> None:
     if found ^ file.defines:
         odd = ", ".join(sorted(found ^ file.defines)[:5])
         raise GeneratorBug(f"{file.path} would define other names than planned ({odd}); nothing was written")
-    for node in ast.walk(tree):
-        _verify_import(node, file.path)
+    for statement in _statements(tree):
+        _verify_import(statement, file.path)
 
 
 def _parsed(text: str, path: str) -> ast.Module:
@@ -57,6 +57,14 @@ def _parsed(text: str, path: str) -> ast.Module:
         return ast.parse(text, path)
     except (SyntaxError, ValueError) as error:
         raise GeneratorBug(f"{path} would not be valid Python ({error}); nothing was written") from error
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield every statement, however deep; expressions, which cannot import by themselves, are passed over."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
+            yield node
+            yield from _statements(node)
 
 
 def _verify_import(node: ast.AST, path: str) -> None:

@@ -28,7 +28,10 @@ def judge(output: Output, known: dict[str, str], data: dict[str, Any]) -> Iterat
     for file in output.files:
         if not _PATH.fullmatch(file.path) or PurePosixPath(file.path).is_reserved():
             yield f"a file outside or of an odd name: {file.path!r}"
-        if known.get(file.path) == file.text:
+        first, _, rest = file.text.partition("\n")
+        if file.path.endswith(".py") and (not first.startswith("# ") or ast.parse(first).body):
+            yield f"{file.path} does not begin with a comment"
+        if known.get(file.path, "").partition("\n")[2] == rest:
             continue
         if file.path.endswith(".py"):
             yield from _judge_python(file.path, file.text)
@@ -51,9 +54,9 @@ def _judge_python(path: str, text: str) -> Iterator[str]:
             yield f"{path}: an import that nobody planned"
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module not in _MODULES:
             yield f"{path}: an import that nobody planned: {node.module}"
-        if isinstance(node, ast.JoinedStr | ast.Lambda | ast.Delete | ast.With | ast.Global):
-            if path not in ("__init__.py", "models/__init__.py"):
-                yield f"{path}: {type(node).__name__} stands where no template has one"
+        odd = isinstance(node, ast.JoinedStr | ast.Lambda | ast.Delete | ast.With | ast.Global)
+        if odd and path not in ("__init__.py", "models/__init__.py"):
+            yield f"{path}: {type(node).__name__} stands where no template has one"
 
 
 def identifiers(tree: ast.AST) -> Iterator[str]:

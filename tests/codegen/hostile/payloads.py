@@ -9,13 +9,22 @@ from __future__ import annotations
 MARKER = "planted"
 
 _QUOTES = {"single": "'", "double": '"', "triple single": "'''", "triple double": '"""'}
-_BREAKS = {"LF": "\n", "CR": "\r", "CRLF": "\r\n", "FF": "\f", "VT": "\v", "NEL": "\x85", "LS": "\u2028", "PS": "\u2029"}
+_BREAKS = {
+    "LF": "\n",
+    "CR": "\r",
+    "CRLF": "\r\n",
+    "FF": "\f",
+    "VT": "\v",
+    "NEL": "\x85",
+    "LS": "\u2028",
+    "PS": "\u2029",
+}
 
 
 def _quotes() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, quote in _QUOTES.items():
-        for count in range(4):
+        for count in range(3):
             slashes = "\\" * count
             found[f"{name} quotes after {count} backslashes"] = f"a{slashes}{quote}+{MARKER}()+{slashes}{quote}z"
     return found
@@ -26,7 +35,8 @@ def _breaks() -> dict[str, str]:
     for name, line_break in _BREAKS.items():
         found[name] = f"a{line_break}{MARKER}(){line_break}z"
         found[f"{name} after quotes"] = f'a"""{line_break}{MARKER}(){line_break}"""z'
-        found[f"{name} after a comment"] = f"a # {line_break}    {MARKER}()  # z"
+    for name in ("LF", "CR", "FF", "LS"):
+        found[f"{name} after a comment"] = f"a # {_BREAKS[name]}    {MARKER}()  # z"
     return found
 
 

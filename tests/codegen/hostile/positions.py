@@ -117,6 +117,11 @@ def _in_schema(*steps: str | int) -> Place:
     return _set("components", "schemas", "Circuit", *steps)
 
 
+def _no_operation_id(spec: Document, text: str) -> None:
+    del operation(spec)["operationId"]
+    _renamed(spec["paths"], "/circuits/{id}", f"/{text}/{{id}}")
+
+
 def _path_parameter(spec: Document, text: str) -> None:
     operation(spec)["parameters"][0]["name"] = text
     _renamed(spec["paths"], "/circuits/{id}", f"/circuits/{{{text}}}")
@@ -185,7 +190,9 @@ def _discriminator(spec: Document, text: str) -> None:
         "oneOf": members,
         "discriminator": {"propertyName": text, "mapping": {text: "#/components/schemas/Circuit"}},
     }
-    operation(spec)["responses"]["200"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/Either"}
+    operation(spec)["responses"]["200"]["content"]["application/json"]["schema"] = {
+        "$ref": "#/components/schemas/Either"
+    }
 
 
 def _map_description(spec: Document, text: str) -> None:
@@ -212,10 +219,7 @@ PLACES: dict[str, Place] = {
     "path": lambda spec, text: _renamed(spec["paths"], "/circuits/{id}", f"/{text}/{{id}}"),
     "path without slash": lambda spec, text: _renamed(spec["paths"], "/circuits/{id}", f"{text}/{{id}}"),
     "operationId": _in_operation("operationId"),
-    "no operationId": lambda spec, text: (
-        operation(spec).pop("operationId"),
-        _renamed(spec["paths"], "/circuits/{id}", f"/{text}/{{id}}"),
-    )[1],
+    "no operationId": _no_operation_id,
     "summary": _in_operation("summary"),
     "operation description": _in_operation("description"),
     "external docs": _in_operation("externalDocs", "description"),
@@ -285,13 +289,14 @@ PLACES: dict[str, Place] = {
     "keyword": lambda spec, text: schema(spec).update({text: text}),
     "keyword of ours": lambda spec, text: schema(spec).update({f"x-{text}": text}),
     "member of the document": lambda spec, text: spec.update({text: text}),
-    "file name": lambda spec, text: None,
+    "file name": lambda _spec, _text: None,  # the name is no part of the document: the test takes it
 }
 
 PROSE = frozenset(
     {
         "contact",
         "default response description",
+        "dialect",
         "enum description",
         "external docs",
         "info description",
@@ -307,11 +312,14 @@ PROSE = frozenset(
         "query parameter description",
         "request description",
         "response description",
+        "response header",
         "schema description",
         "security description",
+        "server URL",
         "server description",
         "server variable",
         "summary",
+        "tag",
         "tag description",
         "tag name",
         "terms of service",
@@ -320,3 +328,29 @@ PROSE = frozenset(
     }
 )
 """Places whose text is for people: nothing but texts of the package may depend on it."""
+
+FORMAL = frozenset(
+    {
+        "const",
+        "keyword of ours",
+        "null word",
+        "openapi version",
+        "parameter default",
+        "parameter place",
+        "parameter style",
+        "parameter type",
+        "path without slash",
+        "property default",
+        "property format",
+        "property type",
+        "request media type",
+        "request media type parameter",
+        "response media type",
+        "response media type parameter",
+        "schema type",
+        "security scheme",
+        "security type",
+        "status",
+    }
+)
+"""Places of values and of words with a grammar of their own: no name is made of what stands there."""

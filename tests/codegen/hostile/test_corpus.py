@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from codegen.errors import SpecError
 from codegen.generate import build
 from codegen.load import Document
 from tests.codegen.hostile.judge import judge, skeleton
 from tests.codegen.hostile.payloads import ALL, MARKER, NAMES, PATHS, TEXT
-from tests.codegen.hostile.positions import PLACES, PROSE, document
+from tests.codegen.hostile.positions import FORMAL, PLACES, PROSE, document
 
 if TYPE_CHECKING:
     from codegen.manifest import Output
@@ -23,8 +24,8 @@ META = ROOT / "specs" / "meta" / "openapi-extensions.schema.json"
 
 
 def payloads(place: str) -> dict[str, str]:
-    """What to try at a place: at places of prose, names have no meaning."""
-    return TEXT if place in PROSE else ALL
+    """What to try at a place: where no names are made, names mean nothing."""
+    return TEXT if place in PROSE or place in FORMAL else ALL
 
 
 def generate(place: str, payload: str) -> tuple[Output, Document]:
@@ -59,7 +60,7 @@ def refusal_problem(place: str, error: SpecError) -> str | None:
 
 def test_the_corpus_is_large() -> None:
     assert sum(len(payloads(place)) for place in PLACES) > 5000
-    assert set(PLACES) >= PROSE
+    assert set(PLACES) >= PROSE | FORMAL
     assert len(ALL) == len(TEXT) + len(PATHS) + len(NAMES)
 
 

@@ -63,12 +63,21 @@ def refuse(document: Document, place: Place, reason: str, remedy: str) -> SpecEr
 def _check_kind(document: Document) -> None:
     data = document.data
     if "swagger" in data:
-        raise refuse(document, ("swagger",), "this is Swagger 2.0, not OpenAPI 3", "convert it to OpenAPI 3.0 or newer first")
+        raise refuse(
+            document, ("swagger",), "this is Swagger 2.0, not OpenAPI 3", "convert it to OpenAPI 3.0 or newer first"
+        )
     version = data.get("openapi")
     if not isinstance(version, str):
-        raise refuse(document, (), "not an OpenAPI document: the member `openapi` is missing", "give the device's OpenAPI 3 document")
+        raise refuse(
+            document,
+            (),
+            "not an OpenAPI document: the member `openapi` is missing",
+            "give the device's OpenAPI 3 document",
+        )
     if not _VERSION.fullmatch(version):
-        raise refuse(document, ("openapi",), f"OpenAPI {version} is not supported", "use OpenAPI 3.0 or 3.1, such as 3.1.0")
+        raise refuse(
+            document, ("openapi",), f"OpenAPI {version} is not supported", "use OpenAPI 3.0 or 3.1, such as 3.1.0"
+        )
     info = data.get("info")
     if not isinstance(info, dict) or not all(isinstance(cast(Any, info).get(key), str) for key in ("title", "version")):
         raise refuse(document, ("info",), "title and version must be text", "quote the version: numbers lose digits")
@@ -82,7 +91,12 @@ def _check_keywords(document: Document) -> bool:
     for place, members in walk(document.data):
         for key in members:
             if key in CODE_KEYWORDS:
-                raise refuse(document, (*place, key), f"{key} says something about code", "a spec describes the wire only: remove it")
+                raise refuse(
+                    document,
+                    (*place, key),
+                    f"{key} says something about code",
+                    "a spec describes the wire only: remove it",
+                )
             has_extensions = has_extensions or key.startswith("x-")
     return has_extensions
 
@@ -100,7 +114,12 @@ def _check_references(document: Document) -> None:
         if "$ref" in members:
             reference = members["$ref"]
             if not isinstance(reference, str) or not reference.startswith("#/"):
-                raise refuse(document, (*place, "$ref"), f"the reference {reference!r} leaves the document", "copy what it means into the document")
+                raise refuse(
+                    document,
+                    (*place, "$ref"),
+                    f"the reference {reference!r} leaves the document",
+                    "copy what it means into the document",
+                )
             _follow(document, place, reference)
 
 
@@ -108,7 +127,12 @@ def _follow(document: Document, place: Place, reference: str) -> None:
     seen: set[str] = set()
     while True:
         if reference in seen:
-            raise refuse(document, (*place, "$ref"), f"the reference {reference!r} leads back to itself", "let one of them be a real schema")
+            raise refuse(
+                document,
+                (*place, "$ref"),
+                f"the reference {reference!r} leads back to itself",
+                "let one of them be a real schema",
+            )
         seen.add(reference)
         target = resolve(document.data, reference)
         if target is None:
@@ -121,7 +145,7 @@ def _follow(document: Document, place: Place, reference: str) -> None:
 
 def is_plain(text: str) -> bool:
     """Whether text has only visible characters and spaces: no control, format, direction, private or separator characters."""
-    return text.isascii() and text.isprintable() or not any(
+    return (text.isascii() and text.isprintable()) or not any(
         unicodedata.category(c)[0] == "C" or unicodedata.category(c) in ("Zl", "Zp") for c in text
     )
 
@@ -133,9 +157,16 @@ def check_name(document: Document, place: Place, name: object, what: str) -> Non
     if len(name) > MAX_NAME:
         raise refuse(document, place, f"{what} has {len(name)} characters", f"use at most {MAX_NAME}")
     if not is_plain(name):
-        raise refuse(document, place, f"{what} {name!r} has control or invisible characters", "use visible characters only")
+        raise refuse(
+            document, place, f"{what} {name!r} has control or invisible characters", "use visible characters only"
+        )
     if unicodedata.normalize("NFKC", name) != name:
-        raise refuse(document, place, f"{what} {name!r} is not in Unicode normal form NFKC", "Python would change it: write it in normal form")
+        raise refuse(
+            document,
+            place,
+            f"{what} {name!r} is not in Unicode normal form NFKC",
+            "Python would change it: write it in normal form",
+        )
 
 
 def _check_schemas(document: Document) -> None:
@@ -144,7 +175,12 @@ def _check_schemas(document: Document) -> None:
         place: Place = ("components", "schemas", name)
         check_name(document, place, name, "a schema name")
         if re.search("[/~%#]", name):
-            raise refuse(document, place, f"a schema name {name!r} with one of / ~ % #", "references could not name it: use letters and digits")
+            raise refuse(
+                document,
+                place,
+                f"a schema name {name!r} with one of / ~ % #",
+                "references could not name it: use letters and digits",
+            )
     for place, members in walk(document.data):
         _check_schema(document, place, members)
 
@@ -162,6 +198,8 @@ def _check_schema(document: Document, place: Place, members: dict[str, Any]) -> 
 
 
 def _check_type(document: Document, place: Place, value: Any) -> None:
+    if is_array(value) and not value:
+        raise refuse(document, place, "an empty list of types", "leave `type` out to allow any value")
     for word in value if is_array(value) else (value,):
         if not isinstance(word, str) or word not in TYPES:
             raise refuse(document, place, f"there is no type {word!r}", f"use one of: {', '.join(sorted(TYPES))}")
@@ -171,7 +209,12 @@ def _check_enum(document: Document, place: Place, values: Sequence[Any]) -> None
     seen: set[tuple[type[Any], Any]] = set()
     for index, value in enumerate(values):
         if isinstance(value, str) and not is_plain(value):
-            raise refuse(document, (*place, index), f"the value {value!r} has control or invisible characters", "use visible characters only")
+            raise refuse(
+                document,
+                (*place, index),
+                f"the value {value!r} has control or invisible characters",
+                "use visible characters only",
+            )
         if isinstance(value, str | int):
             if (type(value), value) in seen:
                 raise refuse(document, (*place, index), f"the value {value!r} stands twice", "remove one of them")

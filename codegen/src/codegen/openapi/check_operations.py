@@ -60,15 +60,27 @@ def _check_operation(document: Document, place: Place, path: dict[str, Any], ite
         name = operation["operationId"]
         check_name(document, (*place, "operationId"), name, "an operationId")
         if name in seen:
-            raise refuse(document, (*place, "operationId"), f"{name!r} is also the operationId at {join_pointer(seen[name])}", "make it unique")
+            raise refuse(
+                document,
+                (*place, "operationId"),
+                f"{name!r} is also the operationId at {join_pointer(seen[name])}",
+                "make it unique",
+            )
         seen[name] = place
     found = {**_check_parameters(document, place[:2], path), **_check_parameters(document, place, operation)}
     wanted = set(_PLACEHOLDER.findall(str(place[1])))
     given = {name for name, where in found if where == "path"}
     if wanted != given:
-        odd = sorted(wanted ^ given)[0]
-        reason = f"the placeholder {{{odd}}} is not described" if odd in wanted else f"the path has no placeholder {{{odd}}}"
-        raise refuse(document, place, f"{reason} among the parameters", "every placeholder is a parameter in the path, and the other way round")
+        odd = min(wanted ^ given)
+        reason = (
+            f"the placeholder {{{odd}}} is not described" if odd in wanted else f"the path has no placeholder {{{odd}}}"
+        )
+        raise refuse(
+            document,
+            place,
+            f"{reason} among the parameters",
+            "every placeholder is a parameter in the path, and the other way round",
+        )
     if "requestBody" in operation:
         body = _object(document, (*place, "requestBody"), operation["requestBody"], "a request body")
         _check_content(document, (*place, "requestBody", "content"), body.get("content"))
@@ -95,16 +107,25 @@ def _check_parameter(document: Document, place: Place, parameter: dict[str, Any]
     name, where = parameter.get("name"), parameter.get("in")
     check_name(document, (*place, "name"), name, "a parameter name")
     if not isinstance(where, str) or where not in _STYLES:
-        raise refuse(document, (*place, "in"), f"parameters in {where!r} are not supported", "use path, query or header")
+        raise refuse(
+            document, (*place, "in"), f"parameters in {where!r} are not supported", "use path, query or header"
+        )
     usual = _STYLES[where]
     if parameter.get("style", usual) != usual or parameter.get("explode", usual == "form") != (usual == "form"):
         raise refuse(document, place, "only the default style of parameters is supported", "remove style and explode")
     if "schema" not in parameter:
         raise refuse(document, place, "a parameter without schema", "describe its type under `schema`")
     if where == "header" and not _TOKEN.fullmatch(str(name)):
-        raise refuse(document, (*place, "name"), f"{name!r} cannot be the name of a header", "use letters, digits and hyphens")
+        raise refuse(
+            document, (*place, "name"), f"{name!r} cannot be the name of a header", "use letters, digits and hyphens"
+        )
     if where == "path" and not _PATH_NAME.fullmatch(str(name)):
-        raise refuse(document, (*place, "name"), f"{name!r} cannot be the name of a path parameter", "use letters, digits, - and _")
+        raise refuse(
+            document,
+            (*place, "name"),
+            f"{name!r} cannot be the name of a path parameter",
+            "use letters, digits, - and _",
+        )
     if where == "path" and parameter.get("required") is not True:
         raise refuse(document, place, f"the path parameter {name!r} is not required", "write `required: true`")
 
@@ -124,6 +145,16 @@ def _check_content(document: Document, place: Place, content: Any) -> None:
     types = list(_object(document, place, content, "content"))
     for media_type in types:
         if not is_plain(media_type) or not _MEDIA_TYPE.fullmatch(media_type):
-            raise refuse(document, (*place, media_type), f"{media_type!r} is not a media type", "write one such as application/json")
+            raise refuse(
+                document,
+                (*place, media_type),
+                f"{media_type!r} is not a media type",
+                "write one such as application/json",
+            )
     if len(types) > 1:
-        raise refuse(document, place, f"several media types ({', '.join(types)}) are not supported", "keep one of them, by the overlay")
+        raise refuse(
+            document,
+            place,
+            f"several media types ({', '.join(types)}) are not supported",
+            "keep one of them, by the overlay",
+        )

@@ -53,7 +53,9 @@ def walk(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
             if not is_map:
                 yield place, members
             stack.extend(
-                ((*place, key), member, not is_map and key in MAPS) for key, member in members.items() if is_map or key not in DATA
+                ((*place, key), member, not is_map and key in MAPS)
+                for key, member in members.items()
+                if is_map or key not in DATA
             )
 
 

@@ -48,7 +48,7 @@ def runtime_modules() -> tuple[tuple[str, str], ...]:
     return tuple((path.stem, path.read_text(encoding="utf-8")) for path in paths)
 
 
-_LAZY = '''
+_LAZY = """
 if not _typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
@@ -61,20 +61,30 @@ if not _typing.TYPE_CHECKING:
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *_MODULES})
-'''
+"""
 
 
-def _lazy_package(header: str, intro: str, classes: Iterable[tuple[str, str]], extra: str = "", defines: tuple[str, ...] = ()) -> PlannedFile:
+def _lazy_package(
+    header: str, intro: str, classes: Iterable[tuple[str, str]], extra: str = "", defines: tuple[str, ...] = ()
+) -> PlannedFile:
     """A package that imports a class when it is first asked for, and that type checkers see as a plain one."""
     pairs = sorted(classes)
     lines = [header.rstrip("\n"), docstring(intro), "", "from __future__ import annotations", ""]
     lines += ["import importlib as _importlib", "import typing as _typing", ""]
     if pairs:
-        lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{module} import {name} as {name}" for name, module in pairs), ""]
+        lines += [
+            "if _typing.TYPE_CHECKING:",
+            *(f"    from .{module} import {name} as {name}" for name, module in pairs),
+            "",
+        ]
     lines += [extra] if extra else []
     listed = sorted([*(name for name, _ in pairs), *defines])
     lines += ["__all__ = [", *(f"    {literal(name)}," for name in listed), "]", ""]
-    lines += ["_MODULES: dict[str, str] = {", *(f"    {literal(name)}: {literal(module)}," for name, module in pairs), "}"]
+    lines += [
+        "_MODULES: dict[str, str] = {",
+        *(f"    {literal(name)}: {literal(module)}," for name, module in pairs),
+        "}",
+    ]
     names = frozenset({"__all__", "_MODULES", "__getattr__", "__dir__", *defines})
     return PlannedFile("__init__.py", "\n".join(lines) + "\n" + _LAZY, names)
 

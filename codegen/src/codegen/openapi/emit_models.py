@@ -12,7 +12,10 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     """Return the module of one model."""
     name = model.ref.name
     types = [*(field.type for field in model.fields), model.extra]
-    refs = sorted({ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(), key=lambda ref: ref.module)
+    refs = sorted(
+        {ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(),
+        key=lambda ref: ref.module,
+    )
     lines: list[str] = []
     if refs:
         lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in refs), ""]
@@ -53,10 +56,16 @@ def _table(model: ir.Model, refs: list[ir.ClassRef]) -> list[str]:
     lines += ["", "        return ("] if lines[-1].startswith("        from") else ["        return ("]
     for field in model.fields:
         required = "" if field.required else ", required=False"
-        lines.append(f"            _model.Field({literal(field.wire_name)}, {literal(field.name)}, {codec(field.type)}{required}),")
+        lines.append(
+            f"            _model.Field({literal(field.wire_name)}, {literal(field.name)}, {codec(field.type)}{required}),"
+        )
     lines += ["        )", "", "    @classmethod", "    def _extra_codec(cls) -> _codecs.Codec[_typing.Any]:"]
     lines += [f"        from .{ref.module} import {ref.name}" for ref in refs if ref in set(classes(model.extra))]
-    lines += ["", f"        return {codec(model.extra)}"] if lines[-1].startswith("        from") else [f"        return {codec(model.extra)}"]
+    lines += (
+        ["", f"        return {codec(model.extra)}"]
+        if lines[-1].startswith("        from")
+        else [f"        return {codec(model.extra)}"]
+    )
     return lines
 
 

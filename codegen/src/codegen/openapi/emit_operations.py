@@ -65,7 +65,9 @@ def _answers(operation: ir.Operation, success: str, failure: str) -> list[str]:
     for answer in operation.answers:
         form = "" if answer.form == "json" else f", {literal(answer.form)}"
         built = f"_calls.Answer({codec(answer.type)}{form})"
-        lines.append(f"    default={built}," if answer.lowest is None else f"    ({answer.lowest}, {answer.highest}, {built}),")
+        lines.append(
+            f"    default={built}," if answer.lowest is None else f"    ({answer.lowest}, {answer.highest}, {built}),"
+        )
     return [*lines, ")", "", ""]
 
 
@@ -74,12 +76,18 @@ def _signature(operation: ir.Operation, body_type: str, client: str) -> list[str
     keyword: list[str] = [f"    client: {client},"] if client else []
     if operation.body is not None:
         default = "" if operation.body.required else " = _types.UNSET"
-        keyword.append(f"    body: {body_type if operation.body.required else union([body_type, '_types.Unset'])}{default},")
+        keyword.append(
+            f"    body: {body_type if operation.body.required else union([body_type, '_types.Unset'])}{default},"
+        )
     for parameter in operation.parameters:
         if parameter.place != "path":
             type_ = annotation(parameter.type)
             optional = type_ if type_ == "_typing.Any" else union([type_, "_types.Unset"])
-            keyword.append(f"    {parameter.name}: {type_}," if parameter.required else f"    {parameter.name}: {optional} = _types.UNSET,")
+            keyword.append(
+                f"    {parameter.name}: {type_},"
+                if parameter.required
+                else f"    {parameter.name}: {optional} = _types.UNSET,"
+            )
     return [*required, *(["    *,", *keyword] if keyword else [])]
 
 
@@ -102,12 +110,20 @@ def _documentation(operation: ir.Operation, further: str) -> str:
 
 
 def _request(operation: ir.Operation, success: str, failure: str, body_type: str) -> list[str]:
-    doc = _documentation(operation, "Returns the call, not yet sent.\n\nRaises:\n    InvalidRequest: an argument cannot be put on the wire.")
+    doc = _documentation(
+        operation,
+        "Returns the call, not yet sent.\n\nRaises:\n    InvalidRequest: an argument cannot be put on the wire.",
+    )
     lines = ["def request(", *_signature(operation, body_type, ""), f") -> _calls.Call[{success}, {failure}]:"]
     if len(lines) == 2:
         lines = [f"def request() -> _calls.Call[{success}, {failure}]:"]
     lines += [docstring(doc, "    "), "    return _calls.Call("]
-    lines += [f"        {literal(operation.name)},", f"        {literal(operation.method)},", f"        {_path(operation)},", "        _ANSWERS,"]
+    lines += [
+        f"        {literal(operation.name)},",
+        f"        {literal(operation.method)},",
+        f"        {_path(operation)},",
+        "        _ANSWERS,",
+    ]
     lines += _headers(operation)
     if operation.body is not None:
         content = "_calls.raw_body(body)" if operation.body.type is None else "_calls.json_body(_BODY, body)"
@@ -121,7 +137,10 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
 
 def _path(operation: ir.Operation) -> str:
     pieces = [
-        literal(quote(piece, safe=_PATH_CHARACTERS)) if isinstance(piece, str) else f"_calls.path_segment({literal(piece.name)}, {piece.name})" for piece in operation.path
+        literal(quote(piece, safe=_PATH_CHARACTERS))
+        if isinstance(piece, str)
+        else f"_calls.path_segment({literal(piece.name)}, {piece.name})"
+        for piece in operation.path
     ]
     query = [p for p in operation.parameters if p.place == "query"]
     if query:
@@ -135,7 +154,12 @@ def _headers(operation: ir.Operation) -> list[str]:
     pairs = [f"({literal(p.wire_name)}, {p.name})" for p in headers]
     if operation.body is not None:
         kind = literal(operation.body.content_type)
-        pairs.insert(0, f'("Content-Type", {kind})' if operation.body.required else f'("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else {kind})')
+        pairs.insert(
+            0,
+            f'("Content-Type", {kind})'
+            if operation.body.required
+            else f'("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else {kind})',
+        )
     return [f"        headers=_calls.header_fields({', '.join(pairs)}),"] if pairs else []
 
 

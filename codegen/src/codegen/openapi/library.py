@@ -36,7 +36,10 @@ __all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "read"]
 _REMEDY = "nothing is left out silently: correct it, in the spec or its overlay"
 _OPERATION = re.compile(r"parsing ([A-Z]+) (.+) within ")
 _SCHEMA = re.compile(r"Unable to (?:process|parse) schema (/components/schemas/[^/\n]+?):?$")
-_NOISE = re.compile(r"\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?", re.DOTALL)
+_NOISE = re.compile(
+    r"\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?",
+    re.DOTALL,
+)
 
 
 def read(document: Document) -> GeneratorData:
@@ -48,8 +51,11 @@ def read(document: Document) -> GeneratorData:
     _refuse_enum_twins(document)
     try:
         data = GeneratorData.from_dict(document.data, config=_config())
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise SpecError(document.file, "", f"openapi-python-client cannot read it ({type(error).__name__}: {error})", "check the document") from error
+    except Exception as error:  # nobody can tell what another's parser trips over in a hostile document
+        reason = f"openapi-python-client cannot read it ({type(error).__name__}: {error})"
+        raise SpecError(
+            document.file, "/components", reason, "check the references and the types of schemas"
+        ) from error
     if isinstance(data, GeneratorError):
         raise _explain_invalid(document, data)
     collections = data.endpoint_collections_by_tag.values()
@@ -84,7 +90,12 @@ def _refuse_enum_twins(document: Document) -> None:
                 label = enum_label(value, index)
                 if label in seen:
                     reason = f"the values {seen[label]!r} and {value!r} both become the member {label}"
-                    raise SpecError(document.file, join_pointer((*place, "enum", index)), reason, "make it a plain string, by the overlay")
+                    raise SpecError(
+                        document.file,
+                        join_pointer((*place, "enum", index)),
+                        reason,
+                        "make it a plain string, by the overlay",
+                    )
                 seen[label] = value
 
 
@@ -92,7 +103,9 @@ def _explain(document: Document, error: ParseError) -> SpecError:
     prefix, header = _place(document, error.header), error.header
     data: Any = getattr(error, "data", None)
     raw = json.loads(data.model_dump_json(exclude_unset=True, by_alias=True)) if data is not None else None
-    place = next((found for found, members in walk(document.data) if found[: len(prefix)] == prefix and members == raw), prefix)
+    place = next(
+        (found for found, members in walk(document.data) if found[: len(prefix)] == prefix and members == raw), prefix
+    )
     pieces = [] if prefix and error.detail else [header.strip(": \n")]
     pieces.append(" ".join(_NOISE.sub("", error.detail or "").split()))
     return SpecError(document.file, join_pointer(place), ": ".join(p for p in pieces if p), _REMEDY)
@@ -110,7 +123,10 @@ def _explain_invalid(document: Document, error: GeneratorError) -> SpecError:
     try:
         oai.OpenAPI.model_validate(document.data)
     except ValidationError as invalid:
-        problems = [(_known_steps(document.data, problem["loc"]), problem["msg"]) for problem in invalid.errors(include_url=False)]
+        problems = [
+            (_known_steps(document.data, problem["loc"]), problem["msg"])
+            for problem in invalid.errors(include_url=False)
+        ]
         place, message = max(problems, key=lambda problem: len(problem[0]))
         return SpecError(document.file, join_pointer(place), message, "see the OpenAPI specification")
     return SpecError(document.file, "", " ".join(f"{error.header}: {error.detail}".split()), _REMEDY)
@@ -120,11 +136,8 @@ def _known_steps(data: Any, location: Iterable[str | int]) -> Place:
     """Keep the steps that exist in the document; the others name alternatives of pydantic's model."""
     place: list[str | int] = []
     for step in location:
-        if is_object(data) and isinstance(step, str) and step in data:
-            data = data[step]
-        elif is_array(data) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            continue
-        place.append(step)
+        members: dict[Any, Any] = dict(data) if is_object(data) else dict(enumerate(data)) if is_array(data) else {}
+        if step in members:
+            data = members[step]
+            place.append(step)
     return tuple(place)

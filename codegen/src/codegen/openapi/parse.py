@@ -17,7 +17,12 @@ from .document import METHODS, resolved
 from .library import BodyType, Endpoint, GeneratorData, Response
 from .parse_schemas import SchemaParser, text
 
-_FORMS: dict[str, ir.Form] = {"response.json()": "json", "response.text": "text", "response.content": "bytes", "None": "none"}
+_FORMS: dict[str, ir.Form] = {
+    "response.json()": "json",
+    "response.text": "text",
+    "response.content": "bytes",
+    "None": "none",
+}
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
 
@@ -46,7 +51,9 @@ class _Parser:
         other = self._routes.setdefault((_shape(route), method), route)
         if other != route:
             place = join_pointer(("paths", route, method))
-            raise self._schemas.fail(place, f"the device cannot tell this path from {other}", "keep one of them, by the overlay")
+            raise self._schemas.fail(
+                place, f"the device cannot tell this path from {other}", "keep one of them, by the overlay"
+            )
 
     def api(self, data: GeneratorData) -> ir.Api:
         models = tuple(self._schemas.model(model) for model in sorted(data.models, key=lambda m: m.class_info.name))
@@ -58,7 +65,9 @@ class _Parser:
             raise SpecError(file, "/paths", "there are no operations", "a client needs at least one")
         classes = [*(model.ref for model in models), *(enum.ref for enum in enums)]
         names.refuse_twins(file, "/components/schemas", "the schemas", ((ref.module, ref.name) for ref in classes))
-        names.refuse_twins(file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations))
+        names.refuse_twins(
+            file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations)
+        )
         return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations)
 
     def _operation(self, endpoint: Endpoint) -> ir.Operation:
@@ -68,7 +77,12 @@ class _Parser:
         operation = resolved(self._document.data, path_item[endpoint.method])
         name = names.safe_module(str(endpoint.name))
         if len(name) > 120:
-            raise SpecError(self._document.file, place, f"the name {name[:40]}... has {len(name)} characters", "give it a short operationId")
+            raise SpecError(
+                self._document.file,
+                place,
+                f"the name {name[:40]}... has {len(name)} characters",
+                "give it a short operationId",
+            )
         described = self._descriptions([*path_item.get("parameters", ()), *operation.get("parameters", ())])
         parameters = tuple(self._parameters(endpoint, place, described))
         return ir.Operation(
@@ -86,9 +100,15 @@ class _Parser:
 
     def _descriptions(self, parameters: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
         items = [resolved(self._document.data, parameter) for parameter in parameters]
-        return {(item["in"], item["name"]): item["description"] for item in items if isinstance(item.get("description"), str)}
+        return {
+            (item["in"], item["name"]): item["description"]
+            for item in items
+            if isinstance(item.get("description"), str)
+        }
 
-    def _parameters(self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], str]) -> Iterable[ir.Parameter]:
+    def _parameters(
+        self, endpoint: Endpoint, place: str, described: dict[tuple[str, str], str]
+    ) -> Iterable[ir.Parameter]:
         groups: tuple[tuple[ir.Place, list[Any]], ...] = (
             ("path", endpoint.path_parameters),
             ("query", endpoint.query_parameters),
@@ -97,14 +117,24 @@ class _Parser:
         taken: set[str] = set()
         for where, properties in groups:
             for prop in properties:
-                wire_name, name = text(prop.name), names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_")
+                wire_name, name = (
+                    text(prop.name),
+                    names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_"),
+                )
                 if name in taken:
-                    raise SpecError(self._document.file, place, f"two parameters become {name!r}", "rename one of them in the spec or its overlay")
+                    raise SpecError(
+                        self._document.file,
+                        place,
+                        f"two parameters become {name!r}",
+                        "rename one of them in the spec or its overlay",
+                    )
                 taken.add(name)
                 type_ = self._schemas.type(prop, None, f"{place}/parameters")
                 if not _can_be_text(type_, allow_array=where == "query"):
                     reason = f"the parameter {wire_name!r} is an object or an array; only queries can be arrays, of plain values"
-                    raise SpecError(self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay")
+                    raise SpecError(
+                        self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay"
+                    )
                 description = described.get((where, wire_name)) or text(prop.description)
                 yield ir.Parameter(wire_name, name, where, type_, prop.required, description)
 

@@ -86,13 +86,19 @@ class SchemaParser:
             name = f"Schema{name}"
         module = names.safe_module(str(info.module_name))
         if len(module) > MAX_MODULE:
-            raise self.fail(place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name")
+            raise self.fail(
+                place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name"
+            )
         return ir.ClassRef(name, module, is_enum)
 
     def model(self, model: ModelProperty) -> ir.Model:
         """Return a model with its members."""
         name = text(model.name)
-        place = name if name.startswith("/components/") else join_pointer(("components", "schemas", str(model.class_info.name)))
+        place = (
+            name
+            if name.startswith("/components/")
+            else join_pointer(("components", "schemas", str(model.class_info.name)))
+        )
         schemas = dict(self._property_schemas(model.data))
         properties = [*(model.required_properties or []), *(model.optional_properties or [])]
         fields = tuple(self._field(prop, schemas.get(text(prop.name)), place) for prop in properties)
@@ -117,7 +123,9 @@ class SchemaParser:
         name = names.safe(str(prop.python_name), names.MODEL_MEMBERS)
         type_ = self.type(prop, schema, place)
         default = self._default(type_, schema, place) if schema is not None and prop.default is not None else None
-        return ir.Field(wire_name, name, type_, prop.required, default, text(prop.description), _is_secret(wire_name, schema))
+        return ir.Field(
+            wire_name, name, type_, prop.required, default, text(prop.description), _is_secret(wire_name, schema)
+        )
 
     def _default(self, type_: ir.Type, schema: oai.Schema, place: str) -> str | int | float | bool | None:
         """Return a default that can be part of the class: that of a plain scalar."""
@@ -125,7 +133,11 @@ class SchemaParser:
             return None
         default: Any = schema.default
         if not isinstance(default, _DEFAULTS[type_.kind]) or (isinstance(default, bool) and type_.kind != "boolean"):
-            raise self.fail(f"{place}/default", f"the default {default!r} is not of the type {type_.kind}", "correct one of them, by the overlay")
+            raise self.fail(
+                f"{place}/default",
+                f"the default {default!r} is not of the type {type_.kind}",
+                "correct one of them, by the overlay",
+            )
         return default if isinstance(default, str | int | float) else None
 
     def enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
@@ -152,7 +164,9 @@ class SchemaParser:
         if isinstance(prop, EnumProperty):
             return self.ref(prop.class_info, place, is_enum=True)
         if isinstance(prop, ListProperty):
-            return ir.Array(self.type(prop.inner_property, self._schema(schema.items) if schema else None, f"{place}/items"))
+            return ir.Array(
+                self.type(prop.inner_property, self._schema(schema.items) if schema else None, f"{place}/items")
+            )
         if isinstance(prop, UnionProperty):
             return self._union(prop, schema, place)
         if isinstance(prop, ConstProperty):
@@ -160,7 +174,11 @@ class SchemaParser:
         for kind, scalar in _SCALARS:
             if isinstance(prop, kind):
                 return ir.Scalar(scalar)
-        raise self.fail(place, f"{type(prop).__name__} is not supported here", "describe it differently, or extend codegen/openapi/parse_schemas.py")
+        raise self.fail(
+            place,
+            f"{type(prop).__name__} is not supported here",
+            "describe it differently, or extend codegen/openapi/parse_schemas.py",
+        )
 
     def _union(self, prop: UnionProperty, schema: oai.Schema | None, place: str) -> ir.Type:
         members: list[ir.Type] = []

@@ -8,7 +8,7 @@ from unicodedata import normalize, ucd_3_2_0
 WIDTH = 116
 
 
-def literal(value: str | int | float | bool | None) -> str:
+def literal(value: str | float | bool | None) -> str:
     """Return a Python literal. Whatever is not visible ASCII or an ordinary letter is escaped."""
     if not isinstance(value, str):
         return repr(value)
@@ -35,7 +35,10 @@ def _is_visible(c: str) -> bool:
 
 def clean(text: str) -> str:
     """Make prose harmless and one space apart: no control, direction or unusual space characters; no more than one blank line."""
-    lines = ["".join(c if _is_visible(c) or ucd_3_2_0.category(c) == "Mn" else " " for c in line) for line in normalize("NFC", text).split("\n")]
+    lines = [
+        "".join(c if _is_visible(c) or ucd_3_2_0.category(c) == "Mn" else " " for c in line)
+        for line in normalize("NFC", text).split("\n")
+    ]
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         words = line.split()
@@ -52,7 +55,9 @@ def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:
     blocks: list[str] = []
     for number, paragraph in enumerate(clean(text).split("\n\n")):
         first = indent if number == 0 else further
-        blocks.append(textwrap.fill(paragraph, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False))
+        blocks.append(
+            textwrap.fill(paragraph, WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
+        )
     return "\n\n".join(block for block in blocks if block.strip())
 
 
