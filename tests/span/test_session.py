@@ -413,6 +413,8 @@ def test_credentials_that_failed_are_not_tried_for_ever(failure: SpanPanelError,
         (ConnectionLost("reset", was_sent=True), SpanPanelConnectionError, ConnectionError, True),
         (RequestTimeout("connecting", was_sent=False), SpanPanelTimeoutError, TimeoutError, False),
         (RequestTimeout("answer", was_sent=True), SpanPanelTimeoutError, TimeoutError, True),
+        (FileNotFoundError("no CA file"), SpanPanelConnectionError, ConnectionError, None),
+        (TimeoutError("of a transport of one's own"), SpanPanelTimeoutError, TimeoutError, None),
     ],
 )
 def test_errors_of_the_transport(

@@ -296,10 +296,10 @@ def issued_token(answer: AuthOut) -> str:
     return token
 
 
-def transport_error(operation: str, error: TransportError) -> SpanPanelError:
+def transport_error(operation: str, error: TransportError | OSError) -> SpanPanelError:
     """Return the error for an attempt that brought no complete answer."""
     kind = SpanPanelTimeoutError if isinstance(error, TimeoutError) else SpanPanelConnectionError
-    return kind(f"{operation}: {error}", was_sent=error.was_sent)
+    return kind(f"{operation}: {error}", was_sent=getattr(error, "was_sent", None))
 
 
 def argument_error(operation: str, error: ValueError) -> SpanPanelAPIError:

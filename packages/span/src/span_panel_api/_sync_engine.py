@@ -140,7 +140,7 @@ class SyncEngine:
         request = self._session.to_request(call, with_token=with_token)
         try:
             response = self._transport.send(request)
-        except TransportError as error:
+        except (TransportError, OSError) as error:
             raise transport_error(call.operation, error) from error
         except InvalidRequest as error:
             raise argument_error(call.operation, error) from error
