@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from unicodedata import normalize, ucd_3_2_0
+from unicodedata import category, normalize, ucd_3_2_0
 
 WIDTH = 116
 
@@ -28,17 +28,20 @@ def _character(c: str) -> str:
 
 
 def _is_visible(c: str) -> bool:
-    # Unicode 3.2 is the one edition that every Python carries: newer ones would make output depend on the interpreter.
-    category = ucd_3_2_0.category(c)
-    return c == " " or not (category[0] in "CZ" or category == "Mn")
+    """Whether a character shows; what Unicode 3.2, the one edition that every Python carries, did not know counts as hidden."""
+    if c.isascii():
+        return " " <= c <= "~"
+    kinds = (ucd_3_2_0.category(c), category(c))
+    return not any(kind[0] in "CZ" or kind == "Mn" for kind in kinds)
+
+
+def _is_prose(c: str) -> bool:
+    return _is_visible(c) or ucd_3_2_0.category(c) == "Mn"
 
 
 def clean(text: str) -> str:
     """Make prose harmless and one space apart: no control, direction or unusual space characters; no more than one blank line."""
-    lines = [
-        "".join(c if _is_visible(c) or ucd_3_2_0.category(c) == "Mn" else " " for c in line)
-        for line in normalize("NFC", text).split("\n")
-    ]
+    lines = ["".join(c if _is_prose(c) else " " for c in line) for line in normalize("NFC", text).split("\n")]
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         words = line.split()
