@@ -37,7 +37,7 @@ def _choose(operation: str, what: str, word: str, choices: type[Word], not_a_com
             return choice
     words = ", ".join(choice.value for choice in accepted)
     raise SpanPanelAPIError(
-        f"{operation}: {word!r} is not a {what} that can be set; use one of: {words}", was_sent=False
+        f"{operation}: {word!r:.60} is not a {what} that can be set; use one of: {words}", was_sent=False
     )
 
 
@@ -65,7 +65,7 @@ def state_of_energy(operation: str, percentage: object) -> StateOfEnergy:
 
     wanted = _whole_number(percentage)
     if wanted is None or not 0 <= wanted <= 100:
-        raise SpanPanelAPIError(f"{operation}: {percentage!r} is not a percentage from 0 to 100", was_sent=False)
+        raise SpanPanelAPIError(f"{operation}: {percentage!r:.60} is not a percentage from 0 to 100", was_sent=False)
     return StateOfEnergy(percentage=wanted)
 
 
