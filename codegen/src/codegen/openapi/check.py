@@ -206,7 +206,7 @@ def _check_type(document: Document, place: Place, value: Any) -> None:
 
 
 def _check_enum(document: Document, place: Place, values: Sequence[Any]) -> None:
-    kinds = {type(value) for value in values if value is not None}
+    kinds: set[type[Any]] = {type(value) for value in values if value is not None}
     if len(kinds) > 1 or not kinds <= {str, int, bool}:
         found = ", ".join(sorted(kind.__name__ for kind in kinds))
         raise refuse(document, place, f"values of the types {found}", "an enumeration has either texts or integers")
