@@ -67,7 +67,9 @@ def _derive_file(project: Project, package: Path, source: str, target: str, name
     root = project.root.resolve()
     path, place = (package / source).resolve(), (package / target).resolve()
     if not path.is_file() or not place.is_relative_to(root):
-        raise UsageError(f"{project.shown(package / 'pyproject.toml')}: {source} is missing, or {target} lies outside the repository")
+        raise UsageError(
+            f"{project.shown(package / 'pyproject.toml')}: {source} is missing, or {target} lies outside the repository"
+        )
     shown = path.relative_to(root).as_posix()
     header = f"# Derived from {shown} by `codegen generate`. Do not edit: change that file.\n"
     return Derived(place, header + derive(path.read_text(encoding="utf-8"), names))
