@@ -16,7 +16,18 @@ from .codecs import Codec
 from .errors import DecodeError, InvalidRequest, UnexpectedStatus
 from .types import Issue, Response, Unset
 
-__all__ = ["Answer", "Answers", "Call", "HttpRequest", "HttpResponse", "header_fields", "json_body", "path_segment", "query_pairs", "raw_body"]
+__all__ = [
+    "Answer",
+    "Answers",
+    "Call",
+    "HttpRequest",
+    "HttpResponse",
+    "header_fields",
+    "json_body",
+    "path_segment",
+    "query_pairs",
+    "raw_body",
+]
 
 S = TypeVar("S")
 E = TypeVar("E")

@@ -50,7 +50,14 @@ class Mismatch(Exception):
 
 def describe(value: object) -> str:
     """Name the JSON type of a value, and the value itself when it is short and plain."""
-    names: dict[type[Any], str] = {dict: "an object", list: "an array", str: "text", bool: "a boolean", int: "a number", float: "a number"}
+    names: dict[type[Any], str] = {
+        dict: "an object",
+        list: "an array",
+        str: "text",
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+    }
     name = "null" if value is None else names.get(type(value), type(value).__name__)
     return f"{name} {value!r}"[:80] if isinstance(value, str | int | float) else name
 

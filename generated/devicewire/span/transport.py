@@ -200,8 +200,12 @@ def _explain_aiohttp(error: BaseException, request: HttpRequest) -> TransportErr
     if isinstance(error, aiohttp.InvalidURL):
         return InvalidRequest(f"{request.url!r} is not a usable URL: {error}")
     if isinstance(error, aiohttp.ClientResponseError):
-        return ConnectionLost(f"{place}: the answer is not HTTP: {' '.join(error.message.split())[:200]}", was_sent=True)
-    return ConnectionLost(f"{place}: connection lost: {' '.join(str(error).split()) or type(error).__name__}", was_sent=True)
+        return ConnectionLost(
+            f"{place}: the answer is not HTTP: {' '.join(error.message.split())[:200]}", was_sent=True
+        )
+    return ConnectionLost(
+        f"{place}: connection lost: {' '.join(str(error).split()) or type(error).__name__}", was_sent=True
+    )
 
 
 def _why_unconnected(error: BaseException) -> str:
@@ -311,7 +315,12 @@ class AsyncHttpxTransport(_HttpxSettings):
     """
 
     def __init__(
-        self, client: httpx.AsyncClient | None = None, *, verify: Verify = True, fresh_writes: bool = False, **options: Any
+        self,
+        client: httpx.AsyncClient | None = None,
+        *,
+        verify: Verify = True,
+        fresh_writes: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(verify=verify, fresh_writes=fresh_writes, **options)
         self._given = client

@@ -8,7 +8,20 @@ from typing import Any, Final, Generic, Literal, NoReturn, TypeGuard, TypeVar
 
 import attrs
 
-__all__ = ["EMPTY", "UNSET", "FrozenDict", "Issue", "Response", "Unset", "freeze", "is_array", "is_object", "names_only", "redact", "thaw"]
+__all__ = [
+    "EMPTY",
+    "UNSET",
+    "FrozenDict",
+    "Issue",
+    "Response",
+    "Unset",
+    "freeze",
+    "is_array",
+    "is_object",
+    "names_only",
+    "redact",
+    "thaw",
+]
 
 K = TypeVar("K")
 V = TypeVar("V")
