@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from devicewire.span.errors import InvalidRequest, TransportError
 
+from . import _loop_lock
 from ._session import Credentials, Session, argument_error, issued_token, transport_error
 from .exceptions import SpanPanelError
 
@@ -48,7 +49,7 @@ class Engine:
         self._transport = transport or _transport(verify_ssl, httpx_client)
         self._owns_transport = transport is None
         self._entered = False
-        self._renewing = asyncio.Lock()
+        self._renewing = _loop_lock.LoopLock()
         self._sleep = asyncio.sleep
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 
 from devicewire.span.errors import InvalidRequest, TransportError
 
+
 from ._session import Credentials, Session, argument_error, issued_token, transport_error
 from .exceptions import SpanPanelError
 

@@ -1,0 +1,106 @@
+"""What only the asynchronous client has: cancellation, event loops."""
+
+import asyncio
+import gc
+import warnings
+
+import pytest
+
+from span_panel_api import SpanPanelClient
+from span_panel_api.simulator import Delay, ErrorStatus, SpanSimulator
+
+REGISTER = "/api/v1/auth/register"
+
+
+def _client(simulator: SpanSimulator) -> SpanPanelClient:
+    return SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token)
+
+
+async def _until_received(simulator: SpanSimulator, path: str) -> None:
+    while not any(request.path == path for request in simulator.requests):  # noqa: ASYNC110 - it has no event to wait for
+        await asyncio.sleep(0.005)
+
+
+async def test_a_cancelled_call_leaves_the_client_usable(span_simulator: SpanSimulator) -> None:
+    async with _client(span_simulator) as client:
+        with span_simulator.faults.active(Delay(60)):
+            calls = [asyncio.create_task(client.get_circuits()) for _ in range(5)]
+            await _until_received(span_simulator, "/api/v1/circuits")
+            for call in calls:
+                call.cancel()
+            assert {type(outcome) for outcome in await asyncio.gather(*calls, return_exceptions=True)} == {
+                asyncio.CancelledError
+            }
+        assert len(await client.get_circuits()) == 20
+
+
+async def test_a_timeout_of_ones_own(span_simulator: SpanSimulator) -> None:
+    async with _client(span_simulator) as client:
+        with span_simulator.faults.active(Delay(60)), pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await client.get_status()
+        assert await client.ping()
+
+
+async def test_a_cancelled_wait_between_attempts(span_simulator: SpanSimulator) -> None:
+    async with _client(span_simulator) as client:
+        client.retries, client.retry_timeout = 1, 60
+        with span_simulator.faults.active(ErrorStatus(502)), pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await client.get_status()
+        assert len(span_simulator.requests) == 1
+
+
+async def test_a_cancelled_renewal_does_not_block_the_others(span_simulator: SpanSimulator) -> None:
+    async with _client(span_simulator) as client:
+        await client.authenticate("app", dashboard_password=span_simulator.settings.dashboard_password)
+        span_simulator.registry.delete("app")
+        span_simulator.requests.clear()
+        fault = span_simulator.faults.add(Delay(60, path=REGISTER, acts=False))
+        first = asyncio.create_task(client.get_circuits())
+        await _until_received(span_simulator, REGISTER)
+        second = asyncio.create_task(client.get_circuits())
+        await asyncio.sleep(0.05)
+        span_simulator.faults.remove(fault)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        assert len(await second) == 20
+
+
+def test_one_client_in_several_event_loops(span_simulator: SpanSimulator) -> None:
+    client = _client(span_simulator)
+
+    async def many() -> list[bool]:
+        return await asyncio.gather(*(client.ping() for _ in range(5)))
+
+    async def finish() -> bool:
+        answered = await client.ping()
+        await client.close()
+        return answered
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # connections of a loop that is gone cannot be closed any more
+        assert asyncio.run(many()) == [True] * 5
+        assert asyncio.run(many()) == [True] * 5
+        assert asyncio.run(finish()) is True
+        gc.collect()
+
+
+async def test_renewal_in_several_event_loops(span_simulator: SpanSimulator) -> None:
+    client = _client(span_simulator)
+    await client.authenticate("app", dashboard_password=span_simulator.settings.dashboard_password)
+
+    async def renew() -> list[int]:
+        span_simulator.registry.delete("app")
+
+        async def read() -> int:
+            return len(await client.get_circuits())
+
+        outcomes = await asyncio.gather(*(read() for _ in range(10)))
+        await client.close()
+        return outcomes
+
+    await client.close()
+    assert await asyncio.to_thread(asyncio.run, renew()) == [20] * 10
+    assert await asyncio.to_thread(asyncio.run, renew()) == [20] * 10
