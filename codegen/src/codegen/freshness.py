@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
@@ -105,4 +105,8 @@ def _tools() -> bytes:
     """Everything besides the spec that the output depends on: this generator's sources and the library that reads OpenAPI."""
     here = Path(__file__).resolve().parent
     sources = b"\0".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
-    return f"{__version__} {metadata.version('openapi-python-client')} {manifest.digest(sources)}".encode()
+    library = find_spec("openapi_python_client")
+    installed = Path(library.origin).parents[1] if library is not None and library.origin else here
+    # The folder beside the library has its version in its name; importlib.metadata would take 15 ms to say so.
+    versions = sorted(path.name for path in installed.glob("openapi_python_client-*"))
+    return f"{__version__} {versions} {manifest.digest(sources)}".encode()

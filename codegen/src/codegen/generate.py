@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import freshness, manifest
 from .derive import write_derived
 from .errors import UsageError
-from .load import Document, load_file
 from .manifest import Output
 from .project import Device, Project
+
+if TYPE_CHECKING:
+    from .load import Document
 
 Progress = Callable[[str], None]
 
@@ -67,6 +70,8 @@ def generate(project: Project, words: list[str], progress: Progress) -> Summary:
 
 def build_device(project: Project, device: Device, progress: Progress) -> Output:
     """Run the stages up to verification for one device; nothing is written."""
+    from .load import load_file
+
     document = load_file(device.spec, project.shown(device.spec))
     progress(f"{device.word} {device.version}: read {document.file}")
     return build(f"devicewire/{device.word}", document, project.meta, progress)
@@ -94,8 +99,8 @@ def build(prefix: str, document: Document, meta: Path | None, progress: Progress
     return Output(prefix, document, files)
 
 
-def generate_elsewhere(spec: Path, folder: Path, meta: Path | None, progress: Progress) -> Summary:
-    """Generate one package from any OpenAPI document into a folder of its own.
+def generate_elsewhere(spec: Path, folder: Path, progress: Progress) -> Summary:
+    """Generate one package from any OpenAPI document into a folder of its own; x- keywords of others are nothing to us there.
 
     Raises:
         UsageError: the folder has other things in it.
@@ -106,9 +111,11 @@ def generate_elsewhere(spec: Path, folder: Path, meta: Path | None, progress: Pr
         raise UsageError(f"{folder} is not empty and was not written by codegen: choose a new folder")
     if not folder.name.isidentifier():
         raise UsageError(f"{folder.name!r} cannot be imported: choose a folder name of letters, digits and underscores")
+    from .load import load_file
+
     document = load_file(spec)
     progress(f"read {document.file}")
-    output = build("", document, meta, progress)
+    output = build("", document, None, progress)
     changed = write(folder, output, progress)
     (folder / manifest.NAME).write_text(manifest.render(manifest.entries(output)), encoding="utf-8", newline="\n")
     return Summary(1, len(output.files), tuple(changed), time.perf_counter() - start)
@@ -117,18 +124,20 @@ def generate_elsewhere(spec: Path, folder: Path, meta: Path | None, progress: Pr
 def write(root: Path, output: Output, progress: Progress) -> list[str]:
     """Write one package: into a folder beside its place first, so that a failure half-way leaves the old one as it was."""
     target = root / output.prefix if output.prefix else root
+    before, after = _contents(target), {file.path: file.text.encode() for file in output.files}
+    changed = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
+    if not changed:
+        progress(f"  all {len(output.files)} files are as they should be")
+        return []
     staging = target.with_name(f".{target.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
-    before = _contents(target)
-    for file in output.files:
-        path = staging / file.path
+    for name, content in after.items():
+        path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.text.encode())
+        path.write_bytes(content)
     if target.exists():
         shutil.rmtree(target)
     staging.rename(target)
-    after = {file.path: file.text.encode() for file in output.files}
-    changed = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
     progress(f"  wrote {len(output.files)} files, {len(changed)} changed")
     return [f"{output.prefix}/{path}" if output.prefix else path for path in changed]
 

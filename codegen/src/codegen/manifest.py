@@ -6,12 +6,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from . import __version__
 from .errors import UsageError
-from .load import Document
-from .plan import PlannedFile
+
+if TYPE_CHECKING:
+    from .load import Document
+    from .plan import PlannedFile
 
 NAME = "MANIFEST.json"
 

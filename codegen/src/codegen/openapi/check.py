@@ -102,11 +102,20 @@ def _check_keywords(document: Document) -> bool:
 
 
 def _check_extensions(document: Document, meta: Path) -> None:
+    """Hold every object with x- keywords against our rules; `specs/meta` says the same of the document as a whole, at leisure."""
     import jsonschema  # slow to import; needed only by specs with x- keywords
 
-    validator = jsonschema.Draft202012Validator(json.loads(meta.read_text(encoding="utf-8")))
-    for error in validator.iter_errors(document.data):  # pyright: ignore[reportUnknownMemberType] # jsonschema has no types for it
-        raise refuse(document, tuple(error.absolute_path), error.message, "specs/README.md lists our x- keywords")
+    rules = json.loads(meta.read_text(encoding="utf-8"))["$defs"]
+    known = rules["schemaKeyword"]["then"]["enum"]
+    validator = jsonschema.Draft202012Validator({"$ref": "#/$defs/extensions", "$defs": rules})
+    for place, members in walk(document.data):
+        extensions = [key for key in members if key.startswith("x-")]
+        for key in extensions:
+            if key not in known or _SCHEMA_PLACES.isdisjoint(place):
+                allowed = f"only schemas may have x- keywords, and only these: {', '.join(known)}"
+                raise refuse(document, (*place, key), f"{key!r} is none of ours: {allowed}", "see specs/README.md")
+        for error in validator.iter_errors(members) if extensions else ():  # pyright: ignore[reportUnknownMemberType] # jsonschema has no types for it
+            raise refuse(document, (*place, *error.absolute_path), error.message, "see specs/README.md")
 
 
 def _check_references(document: Document) -> None:

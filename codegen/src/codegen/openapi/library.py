@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import SpecError, join_pointer
@@ -14,12 +16,26 @@ from ..load import Document
 from ..runtime.types import is_array, is_object
 from .document import Place, walk
 
-# httpx imports its command line, and with it rich and click, if it can: a quarter of a second that nobody here needs.
-_MODULES: dict[str, Any] = sys.modules
-_MODULES.setdefault("httpx._main", None)
+_NAME = "openapi_python_client"
 
-from openapi_python_client import schema as oai
+
+def _without_its_command() -> ModuleType | None:
+    """Let the package's modules be imported without its `__init__`, which brings an HTTP client and templates: 80 ms for nothing."""
+    spec = None if _NAME in sys.modules else importlib.util.find_spec(_NAME)
+    if spec is None:
+        return None
+    package = sys.modules[_NAME] = importlib.util.module_from_spec(spec)
+    return package
+
+
+_bare = _without_its_command()
+
 from openapi_python_client.config import Config, ConfigFile, MetaType
+
+if _bare is not None:
+    setattr(_bare, "Config", Config)  # noqa: B010 # its parser asks the package for it
+
+import openapi_python_client.schema as oai
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.bodies import BodyType
 from openapi_python_client.parser.errors import GeneratorError, ParseError
@@ -28,10 +44,10 @@ from openapi_python_client.parser.responses import Response
 from openapi_python_client.strings import snake_case
 from pydantic import ValidationError
 
-if _MODULES["httpx._main"] is None:
-    del _MODULES["httpx._main"]
+if _bare is not None:
+    del sys.modules[_NAME]  # whoever wants the whole package imports it as usual
 
-__all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "read"]
+__all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "oai", "read"]
 
 _REMEDY = "nothing is left out silently: correct it, in the spec or its overlay"
 _OPERATION = re.compile(r"parsing ([A-Z]+) (.+) within ")

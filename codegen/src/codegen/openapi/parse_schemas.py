@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from openapi_python_client import schema as oai
 from openapi_python_client.parser.properties.any import AnyProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -32,6 +31,7 @@ from ..load import Document
 from ..runtime.types import is_array
 from . import ir, names
 from .document import resolved
+from .library import oai
 
 _SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
     (AnyProperty, "any"),
