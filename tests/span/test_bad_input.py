@@ -78,7 +78,11 @@ async def test_a_refused_port() -> None:
                 assert caught.value.was_sent is False
 
 
-async def test_a_name_that_nobody_knows() -> None:
+async def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)  # no name server is asked
     async with SpanPanelClient("panel.invalid", timeout=5) as client:
         with pytest.raises(SpanPanelConnectionError) as caught:
             await client.get_status()
@@ -337,6 +341,13 @@ async def test_ids_stay_in_their_place(client: SpanPanelClient, span_simulator: 
     (request,) = span_simulator.requests
     assert request.path.removeprefix("/api/v1/circuits/").count("/") == 0
     assert request.query == ""
+
+
+async def test_an_id_that_no_url_can_hold(client: SpanPanelClient) -> None:
+    with pytest.raises(SpanPanelAPIError) as caught:
+        await client.get_circuit("x" * 70_000)
+    _check_message(caught.value, "get_circuit")
+    assert await client.ping()
 
 
 async def test_names_that_json_cannot_hold(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:

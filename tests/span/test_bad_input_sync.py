@@ -79,7 +79,11 @@ def test_a_refused_port() -> None:
                 assert caught.value.was_sent is False
 
 
-def test_a_name_that_nobody_knows() -> None:
+def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)  # no name server is asked
     with SpanPanelClientSync("panel.invalid", timeout=5) as client:
         with pytest.raises(SpanPanelConnectionError) as caught:
             client.get_status()
@@ -338,6 +342,13 @@ def test_ids_stay_in_their_place(client: SpanPanelClientSync, span_simulator: Sp
     (request,) = span_simulator.requests
     assert request.path.removeprefix("/api/v1/circuits/").count("/") == 0
     assert request.query == ""
+
+
+def test_an_id_that_no_url_can_hold(client: SpanPanelClientSync) -> None:
+    with pytest.raises(SpanPanelAPIError) as caught:
+        client.get_circuit("x" * 70_000)
+    _check_message(caught.value, "get_circuit")
+    assert client.ping()
 
 
 def test_names_that_json_cannot_hold(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:

@@ -299,9 +299,9 @@ def issued_token(answer: AuthOut) -> str:
 def transport_error(operation: str, error: TransportError | OSError) -> SpanPanelError:
     """Return the error for an attempt that brought no complete answer."""
     kind = SpanPanelTimeoutError if isinstance(error, TimeoutError) else SpanPanelConnectionError
-    return kind(f"{operation}: {error}", was_sent=getattr(error, "was_sent", None))
+    return kind(f"{operation}: {one_line(str(error), 300)}", was_sent=getattr(error, "was_sent", None))
 
 
 def argument_error(operation: str, error: ValueError) -> SpanPanelAPIError:
     """Return the error for arguments that cannot be put on the wire."""
-    return SpanPanelAPIError(f"{operation}: {error}", was_sent=False)
+    return SpanPanelAPIError(f"{operation}: {one_line(str(error), 300)}", was_sent=False)
