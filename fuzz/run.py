@@ -25,7 +25,10 @@ _SHRINKING_S = 20.0
 def main(arguments: list[str] | None = None, known: dict[str, Target] | None = None) -> int:
     """Fuzz and return the exit status."""
     configuration.set_hypothesis_home_dir(FOLDER / "hypothesis")
-    logging.disable(logging.WARNING)
+    for name in ("span_panel_api", "devicewire"):
+        logger = logging.getLogger(name)
+        logger.propagate = False  # what is odd about an answer is logged: not here, a thousand times
+        logger.addHandler(logging.NullHandler())
     known = targets() if known is None else known
     options = _parse(arguments, known)
     chosen = options.targets or list(known)

@@ -6,6 +6,8 @@ import hashlib
 import importlib
 import inspect
 import json
+import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +29,7 @@ from . import samples
 from .strategies import bodies, spoilt, to_bytes, torn
 
 TOKEN = "fuzzed-secret-token"
+PASSWORD = "fuzzed-secret-password"
 _META = Path(__file__).parents[1] / "specs" / "meta" / "openapi-extensions.schema.json"
 _STATUSES = (200, 201, 204, 301, 400, 401, 403, 404, 412, 422, 429, 500, 502, 503, 504, 599)
 
@@ -115,6 +118,35 @@ def check_client(case: tuple[str, int, bytes]) -> None:
         assert error.status_code in (None, status)  # noqa: PT017 - an error is as good as an answer here
 
 
+def check_secrets(content: bytes) -> None:
+    """Whatever comes back from a registration, no error and no line of a log quotes the token or the password."""
+    said = _Listener()
+    logger = logging.getLogger("span_panel_api")
+    logger.addHandler(said)
+    client = SpanPanelClientSync("127.0.0.1", transport=_Scripted(200, content))
+    try:
+        client.authenticate("fuzzer", dashboard_password=PASSWORD)
+    except SpanPanelError as error:
+        said.lines += traceback.format_exception(error)
+    finally:
+        logger.removeHandler(said)
+    said.lines.append(repr(client))
+    for line in said.lines:
+        assert TOKEN not in line
+        assert PASSWORD not in line
+
+
+class _Listener(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
 class _Scripted:
     """A transport that answers everything alike."""
 
@@ -166,6 +198,10 @@ def _models() -> st.SearchStrategy[tuple[str, Any]]:
     )
 
 
+def _registration() -> dict[str, Any]:
+    return {**samples.span_answers()["register_client"], "accessToken": TOKEN, "password": PASSWORD}
+
+
 def _client_answers() -> st.SearchStrategy[tuple[str, int, bytes]]:
     document = samples.span_spec()
     error = samples.answer(document["paths"]["/api/v1/circuits"]["get"]["responses"]["default"], document)
@@ -188,5 +224,6 @@ def targets() -> dict[str, Target]:
         "generate": Target("the SPAN spec, spoilt, through the whole generator", spoilt(span), check_generation),
         "answers": Target("answers to every operation", _answers(), check_answer),
         "models": Target("from_dict of every model", _models(), check_model),
+        "secrets": Target("answers to a registration", bodies(_registration()), check_secrets),
         "client": Target("answers of any status, through the client", _client_answers(), check_client),
     }

@@ -1,5 +1,6 @@
 """What fuzzing found stays mended, and the runner notices what it is there to notice."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -30,9 +31,10 @@ def runner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     from fuzz import run
 
     monkeypatch.setattr(run, "FOLDER", tmp_path / ".cache" / "fuzz")
-    monkeypatch.setattr("logging.disable", lambda _level: None)
     yield run
     configuration.set_hypothesis_home_dir(None)
+    for name in ("span_panel_api", "devicewire"):
+        logging.getLogger(name).propagate = True
 
 
 @pytest.mark.parametrize(("name", "value"), FOUND)
@@ -43,9 +45,9 @@ def test_found_before(name: str, value: Any) -> None:
 
 
 def test_every_target_runs(runner: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    assert runner.main(["--seconds", "2.5"]) == 0
+    assert runner.main(["--seconds", "3"]) == 0
     output = capsys.readouterr().out
-    for name in ("load", "generate", "answers", "models", "client"):
+    for name in ("load", "generate", "answers", "models", "secrets", "client"):
         assert f"\n{name}: " in f"\n{output}"
     assert output.endswith("fuzz: no finding\n")
 
