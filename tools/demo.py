@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import io
 import sys
 import time
 import tomllib
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments).devices or list(tours)
     if unknown := [word for word in chosen if word not in tours]:
         parser.error(f"there is no tour of {unknown[0]!r}; there are: {', '.join(tours)}")
-    if hasattr(sys.stdout, "reconfigure"):
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     return show({"generation": demo_generation.run, **{word: tours[word] for word in chosen}}, Console(highlight=False))
 

@@ -49,7 +49,7 @@ class Device:
 
             do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = answer  # noqa: N815 # names of http.server
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of http.server
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

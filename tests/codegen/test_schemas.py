@@ -169,7 +169,7 @@ def test_enumerations(load: Load) -> None:
     model = member(load, {"type": "string", "enum": ["OPEN", "half open", "3-way", "", "name"]})
     made = model.from_dict({"x": "half open"})
     assert made.x.name == "HALF_OPEN"
-    assert [item.name for item in type(made.x)] == ["OPEN", "HALF_OPEN", "VALUE_2", "VALUE_3", "NAME"]
+    assert list(type(made.x).__members__) == ["OPEN", "HALF_OPEN", "VALUE_2", "VALUE_3", "NAME"]
     unknown = model.from_dict({"x": "MELTED"})
     assert not unknown.x.is_listed
     assert unknown.to_dict() == {"x": "MELTED"}

@@ -238,7 +238,13 @@ def test_status_table(status: int, kind: type[SpanPanelError], call: Call[Any, A
 
 @given(status=st.integers(100, 999), content=st.binary(max_size=200))
 def test_whatever_a_panel_answers_is_a_result_or_a_documented_error(status: int, content: bytes) -> None:
-    for call in (READ, get_circuits.request(), emergency_reconnect.request(), get_panel_state.request()):
+    calls: list[Call[Any, Any]] = [
+        READ,
+        get_circuits.request(),
+        emergency_reconnect.request(),
+        get_panel_state.request(),
+    ]
+    for call in calls:
         try:
             session().result(call, answer(status, content))
         except SpanPanelError as error:
