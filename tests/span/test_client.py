@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from devicewire.span.models import Circuit, Priority, RelayState
@@ -406,10 +407,7 @@ async def test_concurrent_calls_do_not_mix(client: SpanPanelClient, span_simulat
             return (error.status_code,)
         return (changed.id, changed.name, read.id)
 
-    def start(number: int):  # type: ignore[no-untyped-def] # a coroutine or a value
-        return lambda: rename_and_read(number)
-
-    outcomes = await gather(*(start(number) for number in range(len(ids))))
+    outcomes = await gather(*(partial(rename_and_read, number) for number in range(len(ids))))
     for number, (circuit_id, outcome) in enumerate(zip(ids, outcomes, strict=True)):
         expected = (404,) if circuit_id == "unknown" else (circuit_id, f"Circuit {number}", circuit_id)
         assert outcome == expected
