@@ -101,7 +101,7 @@ def _batch(name: str, target: Target, run: _Run) -> None:
         deadline=None,
         database=DirectoryBasedExampleDatabase(FOLDER / name),
         phases=(Phase.reuse, Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
         verbosity=Verbosity.quiet,
         report_multiple_bugs=False,
     )
