@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CodegenError as error:
         print(f"codegen: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"codegen: {error.filename or 'input or output'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("codegen: interrupted; what was not finished was not written", file=sys.stderr)
         return 130
@@ -108,10 +111,10 @@ def _check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     if problems:
-        print(
-            f"codegen check: {len(problems)} problems. Never edit generated code: change the spec, then run `make generate`."
-        )
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        print(f"codegen check: {count}. Never edit generated code: change the spec, then run `make generate`.")
         return 1
     files = sum(len(output.files) for output in outputs)
-    print(f"fresh and untouched: {len(devices)} devices, {files} files, {time.perf_counter() - start:.2f} s")
+    count = "1 device" if len(devices) == 1 else f"{len(devices)} devices"
+    print(f"fresh and untouched: {count}, {files} files, {time.perf_counter() - start:.2f} s")
     return 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from . import __version__, manifest
 from .manifest import Output
@@ -14,7 +15,7 @@ from .project import Device, Project
 
 def files_below(folder: Path) -> list[str]:
     """Return every file below a folder, but for byte code."""
-    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    found = (path for path in folder.rglob("*") if path.suffix != ".pyc" and path.is_file())
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
@@ -51,6 +52,26 @@ def _why(path: Path, entry: dict[str, str] | None, wanted: bytes) -> str:
     return "edited (text added)" if content.startswith(wanted) or wanted in content else "edited"
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What one package was made from, and what came out."""
+
+    inputs: str
+    files: dict[str, dict[str, str]]
+
+
+def _read_runs(path: Path) -> dict[str, _Run]:
+    """Read the runs of before; a file that is damaged in any way is worth nothing."""
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            str(word): _Run(str(run["inputs"]), {str(name): dict(entry) for name, entry in run["files"].items()})
+            for word, run in data.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 class Cache:
     """What the last run was made from, in `.cache/`, so that a run with nothing to do costs next to nothing.
 
@@ -61,10 +82,7 @@ class Cache:
         self._project = project
         self._path = project.root / ".cache" / "codegen.json"
         self._tools = _tools()
-        try:
-            self._runs: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._runs = {}
+        self._runs = _read_runs(self._path)
 
     def _inputs(self, device: Device) -> str:
         parts = [self._tools, self._project.shown(device.spec).encode(), device.spec.read_bytes()]
@@ -75,30 +93,25 @@ class Cache:
     def is_fresh(self, device: Device) -> bool:
         """Whether a device's package is on disk exactly as these inputs gave it."""
         run = self._runs.get(device.word)
-        if not isinstance(run, dict) or cast(dict[str, Any], run).get("inputs") != self._inputs(device):
+        if run is None or run.inputs != self._inputs(device):
             return False
         files, root = self.files(device), self._project.generated
         folder = root / "devicewire" / device.word
         if not files or {f"devicewire/{device.word}/{name}" for name in files_below(folder)} != set(files):
             return False
-        return all(manifest.digest((root / path).read_bytes()) == entry["sha256"] for path, entry in files.items())
+        return all(manifest.digest((root / path).read_bytes()) == entry.get("sha256") for path, entry in files.items())
 
     def files(self, device: Device) -> dict[str, dict[str, str]]:
         """Return the manifest's entries of the last run."""
         run = self._runs.get(device.word)
-        return (
-            cast(dict[str, dict[str, str]], cast(dict[str, Any], run).get("files", {})) if isinstance(run, dict) else {}
-        )
-
-    def expected(self, devices: list[Device]) -> set[str]:
-        """Return the paths that the manifest should list."""
-        return {path for device in devices for path in self.files(device)}
+        return run.files if run is not None else {}
 
     def remember(self, device: Device, output: Output) -> None:
         """Keep what this run was made from."""
-        self._runs[device.word] = {"inputs": self._inputs(device), "files": manifest.entries(output)}
+        self._runs[device.word] = _Run(self._inputs(device), manifest.entries(output))
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(self._runs), encoding="utf-8")
+        runs = {word: {"inputs": run.inputs, "files": run.files} for word, run in self._runs.items()}
+        self._path.write_text(json.dumps(runs), encoding="utf-8")
 
 
 def _tools() -> bytes:

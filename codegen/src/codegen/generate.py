@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import shutil
 import time
 from collections.abc import Callable
@@ -58,8 +59,7 @@ def generate(project: Project, words: list[str], progress: Progress) -> Summary:
     for output in outputs:
         changed += write(project.generated, output, progress)
         count += len(output.files)
-    if outputs or set(manifest.read(project.generated)) != cache.expected(project.devices()):
-        changed += _write_manifest(project, outputs, known, devices, cache)
+    changed += _write_manifest(project, outputs, known, devices, cache)
     for device, output in zip(stale, outputs, strict=True):
         cache.remember(device, output)
     if not words:
@@ -103,14 +103,11 @@ def generate_elsewhere(spec: Path, folder: Path, progress: Progress) -> Summary:
     """Generate one package from any OpenAPI document into a folder of its own; x- keywords of others are nothing to us there.
 
     Raises:
-        UsageError: the folder has other things in it.
+        UsageError: the folder has other things in it, or a name that cannot be imported.
         SpecError: the document cannot be used.
     """
     start = time.perf_counter()
-    if folder.exists() and any(folder.iterdir()) and not (folder / manifest.NAME).is_file():
-        raise UsageError(f"{folder} is not empty and was not written by codegen: choose a new folder")
-    if not folder.name.isidentifier():
-        raise UsageError(f"{folder.name!r} cannot be imported: choose a folder name of letters, digits and underscores")
+    _check_folder(folder)
     from .load import load_file
 
     document = load_file(spec)
@@ -119,6 +116,18 @@ def generate_elsewhere(spec: Path, folder: Path, progress: Progress) -> Summary:
     changed = write(folder, output, progress)
     (folder / manifest.NAME).write_text(manifest.render(manifest.entries(output)), encoding="utf-8", newline="\n")
     return Summary(1, len(output.files), tuple(changed), time.perf_counter() - start)
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but what an earlier run wrote there: it would be lost."""
+    if not folder.name.isidentifier() or keyword.iskeyword(folder.name):
+        raise UsageError(f"{folder.name!r} cannot be imported: choose a folder name of letters, digits and underscores")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: choose a new folder")
+    ours = {*manifest.read(folder), manifest.NAME} if (folder / manifest.NAME).is_file() else set[str]()
+    strangers = [path for path in freshness.files_below(folder) if path not in ours]
+    if strangers:
+        raise UsageError(f"{folder} has files that codegen did not write, such as {strangers[0]}: choose a new folder")
 
 
 def write(root: Path, output: Output, progress: Progress) -> list[str]:
@@ -171,6 +180,7 @@ def _write_manifest(
     path, text = project.generated / manifest.NAME, manifest.render(files)
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return []
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return [manifest.NAME]
 

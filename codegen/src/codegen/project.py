@@ -56,12 +56,17 @@ class Project:
             raise UsageError(f"there is no device {unknown[0]!r}; there are: {', '.join(known)}")
         return [known[word] for word in dict.fromkeys(words or known)]
 
-    def _entries(self) -> dict[str, Any]:
+    def _entries(self) -> dict[str, dict[str, Any]]:
         path = self.root / "specs" / "devices.toml"
         try:
-            return cast(dict[str, Any], tomllib.loads(path.read_text(encoding="utf-8"))["devices"])
-        except (OSError, ValueError, KeyError) as error:
+            devices = tomllib.loads(path.read_text(encoding="utf-8")).get("devices")
+        except (OSError, ValueError) as error:
             raise SpecError("specs/devices.toml", "", f"cannot be read: {error}", "see specs/README.md") from error
+        if not isinstance(devices, dict) or not all(isinstance(entry, dict) for entry in cast(Any, devices).values()):
+            raise SpecError(
+                "specs/devices.toml", "/devices", "must have a table for each device", "see specs/README.md"
+            )
+        return cast(dict[str, dict[str, Any]], devices)
 
     def _device(self, word: str, entry: dict[str, Any]) -> Device:
         kind, version = str(entry.get("kind")), str(entry.get("current"))
