@@ -321,6 +321,14 @@ async def test_words_that_are_no_priority(client: SpanPanelClient, span_simulato
     assert len(span_simulator.requests) == 0
 
 
+async def test_nothing_in_place_of_a_word(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    with pytest.raises(SpanPanelAPIError, match="'None' is not a relay state"):
+        await client.set_circuit_relay("c1", None)  # type: ignore[arg-type] # as untyped programs do
+    with pytest.raises(SpanPanelAPIError, match="'None' is not a priority"):
+        await client.set_circuit_priority("c1", None)  # type: ignore[arg-type] # as untyped programs do
+    assert len(span_simulator.requests) == 0
+
+
 @pytest.mark.parametrize("circuit_id", ["", ".", "..", "\ud800"])
 async def test_ids_that_no_path_can_hold(
     client: SpanPanelClient, span_simulator: SpanSimulator, circuit_id: str

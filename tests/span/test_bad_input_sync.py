@@ -322,6 +322,14 @@ def test_words_that_are_no_priority(client: SpanPanelClientSync, span_simulator:
     assert len(span_simulator.requests) == 0
 
 
+def test_nothing_in_place_of_a_word(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
+    with pytest.raises(SpanPanelAPIError, match="'None' is not a relay state"):
+        client.set_circuit_relay("c1", None)  # type: ignore[arg-type] # as untyped programs do
+    with pytest.raises(SpanPanelAPIError, match="'None' is not a priority"):
+        client.set_circuit_priority("c1", None)  # type: ignore[arg-type] # as untyped programs do
+    assert len(span_simulator.requests) == 0
+
+
 @pytest.mark.parametrize("circuit_id", ["", ".", "..", "\ud800"])
 def test_ids_that_no_path_can_hold(
     client: SpanPanelClientSync, span_simulator: SpanSimulator, circuit_id: str

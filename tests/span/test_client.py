@@ -1,10 +1,12 @@
 """The client against the simulator: every operation, the ways of use, settings, snapshots. The synchronous twin is derived."""
 
 import pickle
+import pkgutil
 from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
+from devicewire.span import api
 from devicewire.span.models import Circuit, Priority, RelayState
 
 from span_panel_api import (
@@ -39,6 +41,12 @@ async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient
 
 
 # The 24 operations
+
+
+def test_every_operation_has_a_method() -> None:
+    operations = {module.name for module in pkgutil.iter_modules(api.__path__)}
+    assert len(operations) == 24
+    assert operations - set(dir(SpanPanelClient)) == {"register_client"}  # authenticate
 
 
 async def test_get_status(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:

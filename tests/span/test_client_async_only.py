@@ -2,11 +2,13 @@
 
 import asyncio
 import gc
+import inspect
 import warnings
+from typing import Any
 
 import pytest
 
-from span_panel_api import SpanPanelClient
+from span_panel_api import SpanPanelClient, SpanPanelClientSync
 from span_panel_api.simulator import Delay, ErrorStatus, SpanSimulator
 
 REGISTER = "/api/v1/auth/register"
@@ -104,3 +106,26 @@ async def test_renewal_in_several_event_loops(span_simulator: SpanSimulator) -> 
     await client.close()
     assert await asyncio.to_thread(asyncio.run, renew()) == [20] * 10
     assert await asyncio.to_thread(asyncio.run, renew()) == [20] * 10
+
+
+def test_the_two_clients_have_the_same_surface() -> None:
+    def surface(kind: type[Any]) -> dict[str, list[tuple[str, Any]]]:
+        callables = {name: getattr(kind, name) for name in dir(kind) if not name.startswith("_")}
+        return {
+            name: [(parameter.name, parameter.default) for parameter in inspect.signature(item).parameters.values()]
+            for name, item in {**callables, "__init__": kind.__init__}.items()
+            if callable(item)
+        }
+
+    assert surface(SpanPanelClient) == surface(SpanPanelClientSync)
+    assert inspect.iscoroutinefunction(SpanPanelClient.get_status)
+    assert not inspect.iscoroutinefunction(SpanPanelClientSync.get_status)
+
+
+def test_the_documented_arguments() -> None:
+    told = str(inspect.signature(SpanPanelClient))
+    assert told.startswith(
+        "(host: 'str', port: 'int' = 80, timeout: 'float' = 30.0, use_ssl: 'bool' = False, retries: 'int' = 0, "
+        "retry_timeout: 'float' = 0.5, retry_backoff_multiplier: 'float' = 2.0, *, "
+    )
+    assert list(inspect.signature(SpanPanelClient.authenticate).parameters)[1:3] == ["name", "description"]

@@ -2,10 +2,12 @@
 """The client against the simulator: every operation, the ways of use, settings, snapshots. The synchronous twin is derived."""
 
 import pickle
+import pkgutil
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from devicewire.span import api
 from devicewire.span.models import Circuit, Priority, RelayState
 
 from span_panel_api import (
@@ -40,6 +42,12 @@ def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
 
 
 # The 24 operations
+
+
+def test_every_operation_has_a_method() -> None:
+    operations = {module.name for module in pkgutil.iter_modules(api.__path__)}
+    assert len(operations) == 24
+    assert operations - set(dir(SpanPanelClientSync)) == {"register_client"}  # authenticate
 
 
 def test_get_status(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
