@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from span_panel_api import SpanPanelClient, SpanPanelClientSync
+from span_panel_api import SpanPanelClient, SpanPanelClientSync, SpanPanelConnectionError
 from span_panel_api.simulator import Delay, ErrorStatus, SpanSimulator
 
 REGISTER = "/api/v1/auth/register"
@@ -129,3 +129,16 @@ def test_the_documented_arguments() -> None:
         "retry_timeout: 'float' = 0.5, retry_backoff_multiplier: 'float' = 2.0, *, "
     )
     assert list(inspect.signature(SpanPanelClient.authenticate).parameters)[1:3] == ["name", "description"]
+
+
+async def test_closing_ends_calls_that_wait(span_simulator: SpanSimulator) -> None:
+    client = _client(span_simulator)
+    with span_simulator.faults.active(Delay(60)):
+        calls = [asyncio.create_task(client.get_circuits()), asyncio.create_task(client.set_storage_soe(50))]
+        await _until_received(span_simulator, "/api/v1/circuits")
+        await _until_received(span_simulator, "/api/v1/storage/soe")
+        await client.close()
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [SpanPanelConnectionError] * 2
+    assert await client.ping()
+    await client.close()

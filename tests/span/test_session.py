@@ -18,7 +18,7 @@ from devicewire.span.api import (
 from devicewire.span.calls import Call, HttpResponse
 from devicewire.span.errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout
 from devicewire.span.models import AuthIn, AuthOut, SetCircuitIn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import span_panel_api
@@ -34,6 +34,8 @@ from span_panel_api import (
 )
 from span_panel_api._choices import circuit_change, circuit_priority, relay_state, state_of_energy, thresholds
 from span_panel_api._session import Credentials, Session, argument_error, issued_token, transport_error
+
+examples = settings(max_examples=200, deadline=None, derandomize=True)
 
 READ: Call[Any, Any] = get_storage_soe.request()
 WRITE: Call[Any, Any] = set_circuit.request("c1", body=SetCircuitIn())
@@ -143,6 +145,7 @@ def test_waits(retries: int, retry_timeout: float, multiplier: float, waits: lis
     assert asked == [*waits, None]
 
 
+@examples
 @given(
     retries=st.integers(0, 50),
     retry_timeout=st.floats(0, 1e6),
@@ -236,6 +239,7 @@ def test_status_table(status: int, kind: type[SpanPanelError], call: Call[Any, A
     assert str(status) in str(error)
 
 
+@examples
 @given(status=st.integers(100, 999), content=st.binary(max_size=200))
 def test_whatever_a_panel_answers_is_a_result_or_a_documented_error(status: int, content: bytes) -> None:
     calls: list[Call[Any, Any]] = [
