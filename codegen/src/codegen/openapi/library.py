@@ -53,7 +53,7 @@ _REMEDY = "nothing is left out silently: correct it, in the spec or its overlay"
 _OPERATION = re.compile(r"parsing ([A-Z]+) (.+) within ")
 _SCHEMA = re.compile(r"Unable to (?:process|parse) schema (/components/schemas/[^/\n]+?):?$")
 _NOISE = re.compile(
-    r"\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?",
+    r"Unable to parse this part of your OpenAPI document: : |\n\nFailure to process schema.*|, response will be omitted from generated client|<openapi_python_client[^>]*> ?",
     re.DOTALL,
 )
 
@@ -122,7 +122,8 @@ def _explain(document: Document, error: ParseError) -> SpecError:
     place = next(
         (found for found, members in walk(document.data) if found[: len(prefix)] == prefix and members == raw), prefix
     )
-    pieces = [] if prefix and error.detail else [header.strip(": \n")]
+    known = bool(prefix and error.detail) or header.startswith("Unable to parse this part")
+    pieces = [] if known else [header.strip(": \n")]
     pieces.append(" ".join(_NOISE.sub("", error.detail or "").split()))
     return SpecError(document.file, join_pointer(place), ": ".join(p for p in pieces if p), _REMEDY)
 
