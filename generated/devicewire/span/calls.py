@@ -222,7 +222,7 @@ def header_fields(*pairs: tuple[str, object]) -> dict[str, str]:
     """Return header fields; absent parameters are left out.
 
     Raises:
-        InvalidRequest: a value would break the header (line breaks, control characters).
+        InvalidRequest: a value would break the header (line breaks, control characters), or is not ASCII.
     """
     fields: dict[str, str] = {}
     for name, value in pairs:
@@ -231,6 +231,8 @@ def header_fields(*pairs: tuple[str, object]) -> dict[str, str]:
         text = _text(value)
         if any(ord(character) < 32 or ord(character) == 127 for character in text):
             raise InvalidRequest(f"header {name}: control characters are not allowed")
+        if not text.isascii():
+            raise InvalidRequest(f"header {name}: only ASCII is allowed")
         fields[name] = text
     return fields
 
@@ -239,6 +241,9 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Enum):
-        return str(value.value)
+        value = value.value
     isoformat = getattr(value, "isoformat", None)
-    return str(isoformat()) if isoformat is not None else str(value)
+    text = str(isoformat()) if isoformat is not None else str(value)
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise InvalidRequest(f"{text!r} cannot be sent: it has half of a surrogate pair")
+    return text
