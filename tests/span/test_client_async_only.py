@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from span_panel_api import SpanPanelClient, SpanPanelClientSync, SpanPanelConnectionError
+from span_panel_api import SpanPanelAPIError, SpanPanelClient, SpanPanelClientSync, SpanPanelConnectionError
 from span_panel_api.simulator import Delay, ErrorStatus, SpanSimulator
 
 REGISTER = "/api/v1/auth/register"
@@ -142,3 +142,10 @@ async def test_closing_ends_calls_that_wait(span_simulator: SpanSimulator) -> No
     assert [type(outcome) for outcome in outcomes] == [SpanPanelConnectionError] * 2
     assert await client.ping()
     await client.close()
+
+
+async def test_an_address_that_aiohttp_does_not_take() -> None:
+    async with SpanPanelClient("1.2.3.4.5") as client:
+        with pytest.raises(SpanPanelAPIError, match="not a usable URL") as caught:
+            await client.get_status()
+    assert caught.value.was_sent is False
