@@ -19,6 +19,7 @@ from codegen.runtime import calls, codecs, enums, errors, model, types
 from codegen.runtime.types import UNSET, FrozenDict, Issue, Unset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from enum import Enum
 
 
@@ -100,7 +101,7 @@ def test_frozen_dict() -> None:
         twin: Any = frozen
         twin |= {"b": 1}
 
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: operator.setitem(frozen, "b", 1),
         lambda: operator.delitem(frozen, "a"),
         lambda: frozen.update(b=1),
@@ -109,7 +110,8 @@ def test_frozen_dict() -> None:
         frozen.clear,
         lambda: frozen.setdefault("b", 1),
         merge,
-    ):
+    )
+    for change in changes:
         with pytest.raises(TypeError, match="read-only"):
             change()
     assert frozen == {"a": 1}
