@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from codegen.generate import build
-from codegen.load import Document, load_file
+from codegen.load import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 META = ROOT / "specs" / "meta" / "openapi-extensions.schema.json"
@@ -83,9 +83,3 @@ def wire() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder with vendors' documents beside the repository (../shared/wire); set DEVICEWIRE_WIRE")
     return folder
-
-
-@pytest.fixture(scope="session")
-def span_v1() -> Document:
-    """The loaded spec of SPAN REST v1."""
-    return load_file(ROOT / "specs" / "span" / "v1" / "openapi.yaml", "specs/span/v1/openapi.yaml")
