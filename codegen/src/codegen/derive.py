@@ -1,4 +1,4 @@
-"""Derives synchronous sources from asynchronous ones, token by token, so that the two can never differ in what they do.
+"""Derives synchronous sources from asynchronous ones, word by word, so that the two can never differ in what they do.
 
 What is derived from what, and which names change, stands in `[tool.devicewire.derive]` of a package's pyproject.toml:
 
@@ -10,9 +10,7 @@ What is derived from what, and which names change, stands in `[tool.devicewire.d
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +32,7 @@ COMMON = {
 }
 """Names that change in every package."""
 
-_IN_TEXT = re.compile(r"\b(?:async (?=with\b|for\b|def\b)|await )")
+_COLOUR = r"async (?=with\b|for\b|def\b)|await "
 
 
 @dataclass(frozen=True)
@@ -82,39 +80,9 @@ def derive(text: str, names: Mapping[str, str]) -> str:
         text: the asynchronous source.
         names: identifiers, or phrases such as `asyncio.sleep`, and what they become.
     """
-    phrases = {name: twin for name, twin in names.items() if not name.isidentifier()}
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b")
-    lines = text.splitlines(keepends=True)
-    pieces: list[str] = []
-    position = (1, 0)
-    skip_space = False
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        between = _between(lines, position, token.start)
-        pieces.append("" if skip_space else between)
-        skip_space = token.type == tokenize.NAME and token.string in ("async", "await")
-        if not skip_space:
-            pieces.append(_convert(token, names, pattern))
-        position = token.end
-    result = "".join(pieces)
-    for name, twin in phrases.items():
-        result = re.sub(rf"\b{re.escape(name)}\b", twin, result)
-    return _checked(result)
-
-
-def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    if start[0] == end[0]:
-        return lines[start[0] - 1][start[1] : end[1]] if start[0] <= len(lines) else ""
-    middle = lines[start[0] : end[0] - 1]
-    last = lines[end[0] - 1][: end[1]] if end[0] <= len(lines) else ""
-    return "".join([lines[start[0] - 1][start[1] :], *middle, last])
-
-
-def _convert(token: tokenize.TokenInfo, names: Mapping[str, str], pattern: re.Pattern[str]) -> str:
-    if token.type == tokenize.NAME:
-        return names.get(token.string, token.string)
-    if token.type in (tokenize.STRING, tokenize.COMMENT) or token.type == getattr(tokenize, "FSTRING_MIDDLE", -1):
-        return pattern.sub(lambda match: names[match[0]], _IN_TEXT.sub("", token.string))
-    return token.string
+    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{_COLOUR}|(?:{words})\b)")
+    return _checked(pattern.sub(lambda match: names.get(match[0], ""), text))
 
 
 def _checked(text: str) -> str:
