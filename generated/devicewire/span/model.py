@@ -7,9 +7,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self, TypeVar, cast
 
+import attrs
+
 from .codecs import ANY, Codec, Mismatch, describe
 from .errors import one_line
-from .types import UNSET, FrozenDict, Issue, freeze, is_object
+from .types import EMPTY, UNSET, FrozenDict, Issue, freeze, is_object
 
 __all__ = ["Field", "Model", "ModelCodec", "model"]
 
@@ -79,15 +81,19 @@ class ModelCodec(Codec[M]):
     def __init__(self, kind: type[M]) -> None:
         self._kind = kind
         self._fields: tuple[Field, ...] | None = None
-        self._plan: tuple[tuple[str, str, Any, bool], ...] = ()
+        self._plan: tuple[tuple[str, Any, Any, bool, Any], ...] = ()
+        self._put_extras: Any = None
         self._known: frozenset[str] = frozenset()
         self._extra: Codec[Any] = ANY
 
     def _prepare(self) -> tuple[Field, ...]:
         # Not in __init__: models may refer to each other in circles.
-        fields = self._kind._fields()  # pyright: ignore[reportPrivateUsage] # the table is this class's business
-        self._extra = self._kind._extra_codec()  # pyright: ignore[reportPrivateUsage] # likewise
-        self._plan = tuple((field.wire_name, field.name, field.codec.read, field.required) for field in fields)
+        kind: Any = self._kind
+        fields: tuple[Field, ...] = kind._fields()
+        self._extra = kind._extra_codec()
+        slots = {slot.name: (getattr(kind, slot.name).__set__, slot.default) for slot in attrs.fields(kind)}
+        self._plan = tuple((f.wire_name, slots[f.name][0], f.codec.read, f.required, slots[f.name][1]) for f in fields)
+        self._put_extras = slots["additional_properties"][0]
         self._known = frozenset(field.wire_name for field in fields)
         self._fields = fields
         return fields
@@ -97,16 +103,23 @@ class ModelCodec(Codec[M]):
             raise Mismatch
         if self._fields is None:
             self._prepare()
-        members: dict[str, Any] = {}
-        for wire_name, name, read, required in self._plan:
+        # Slots are filled directly: collecting members for __init__ would take a third longer.
+        made = object.__new__(self._kind)
+        found = 0
+        for wire_name, put, read, required, default in self._plan:
             if wire_name in value:
-                members[name] = read(value[wire_name])
+                put(made, read(value[wire_name]))
+                found += 1
             elif required:
                 raise Mismatch
-        if len(members) != len(value):
-            known, read = self._known, self._extra.read
-            members["additional_properties"] = FrozenDict({k: read(v) for k, v in value.items() if k not in known})
-        return self._kind(**members)
+            else:
+                put(made, default)
+        self._put_extras(made, EMPTY if found == len(value) else self._read_unknown(value))
+        return made
+
+    def _read_unknown(self, value: dict[str, Any]) -> FrozenDict[str, Any]:
+        known, read = self._known, self._extra.read
+        return FrozenDict({key: read(member) for key, member in value.items() if key not in known})
 
     def read_lenient(self, value: Any, pointer: str, issues: list[Issue]) -> M:
         if not is_object(value):
