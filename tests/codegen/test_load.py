@@ -141,6 +141,13 @@ def test_missing_file(tmp_path: Path) -> None:
         load_file(tmp_path / "none.yaml")
 
 
+@pytest.mark.parametrize("name", ["spec.json", "spec.yaml"])
+@pytest.mark.parametrize("content", [b"", b" \n\t"])
+def test_empty_file(content: bytes, name: str) -> None:
+    with pytest.raises(SpecError, match="the document is empty"):
+        load_bytes(content, name)
+
+
 def test_folder(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="cannot be read"):
         load_file(tmp_path)

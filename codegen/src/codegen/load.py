@@ -59,6 +59,8 @@ def load_bytes(content: bytes, name: str) -> Document:
         raise SpecError(
             name, "", f"the document has more than {MAX_BYTES // 2**20} MiB", "specs are small: is this the right file?"
         )
+    if not content.strip():
+        raise SpecError(name, "", "the document is empty", "give the device's OpenAPI 3 document")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
