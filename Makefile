@@ -58,7 +58,7 @@ demo: setup ## regenerate the clients, then walk every device against its simula
 
 .PHONY: test
 test: setup ## run all tests but the package matrix
-	$(bin)/pytest $(ARGS)
+	$(bin)/pytest -n auto $(ARGS)
 
 ##@ Generated code
 
@@ -86,12 +86,12 @@ lint: setup ## formatting, lint rules, import contracts
 
 .PHONY: types
 types: setup ## mypy --strict and pyright strict
-	$(bin)/mypy codegen/src packages/*/src packages/*/hatch_build.py generated tests tools scripts
+	$(bin)/mypy codegen/src packages/*/src packages/*/hatch_build.py generated tests tools scripts $(wildcard benchmarks fuzz examples)
 	$(bin)/pyright --pythonpath $(bin)/python
 
 .PHONY: coverage
 coverage: setup ## all tests, measured: at least 95 % of the hand-written code
-	$(bin)/python scripts/coverage.py --check --threshold 95 $(ARGS)
+	$(bin)/python scripts/coverage.py --check --threshold 95 -n auto $(ARGS)
 
 .PHONY: package-matrix
 package-matrix: setup ## build and install every package in every way, with plain pip
@@ -103,7 +103,7 @@ docs: setup ## links and code of README.md and docs/ hold
 
 .PHONY: ci
 ci: ## everything that every change must hold
-	@started=$$SECONDS; for step in setup lint types check docs package-matrix coverage; do \
+	@started=$$SECONDS; for step in setup lint types check docs coverage package-matrix; do \
 	  printf '\n$(bold)==> make %s$(reset) (after %d s)\n' "$$step" "$$((SECONDS - started))"; \
 	  $(MAKE) "$$step"; \
 	done; printf '\n$(bold)==> all gates hold$(reset) (%d s)\n' "$$((SECONDS - started))"

@@ -56,10 +56,10 @@ class Figure:
     @property
     def verdict(self) -> Verdict:
         """What the goal makes of it."""
-        if not self.ours or self.judged is None:
-            return "not measured"
-        if self.goal is None:
+        if self.ours and self.goal is None:
             return "for information"
+        if not self.ours or self.goal is None or self.judged is None:
+            return "not measured"
         if self.judged <= self.goal.aim:
             return "aim met"
         return "target met" if self.judged <= self.goal.target else "MISSED"

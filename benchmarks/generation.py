@@ -19,12 +19,12 @@ _PEER = "openapi-python-client --meta none"
 
 
 def run(rounds: int, progress: Callable[[str], None]) -> list[Figure]:
-    """Measure in a copy of specs/ and packages/, so that generated/ of this checkout is left alone."""
+    """Measure in a copy of what the command reads, so that generated/ of this checkout is left alone."""
     side, samples = environment.ours(), Rounds(rounds, progress)
     with tempfile.TemporaryDirectory(prefix="devicewire-bench-") as name:
         folder = Path(name)
         project = folder / "project"
-        for part in ("specs", "packages"):
+        for part in ("specs", "packages", "tests"):  # what the command reads and derives files in
             shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
 
         def again() -> float:

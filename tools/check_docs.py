@@ -1,4 +1,7 @@
-"""Check the documentation: links lead somewhere, Python examples type-check, data examples parse."""
+"""Check the documentation: links lead somewhere, data examples parse, Python examples type-check.
+
+Examples that bring their own simulator are run, too.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def link_problems(pages: list[Path]) -> Iterator[str]:
     for page in pages:
         for link in LINK.findall(FENCE.sub("", page.read_text("utf-8"))):
             if re.match(r"[a-z]+:", link):
-                continue
+                continue  # another host
             name, _, anchor = link.partition("#")
             target = (page.parent / name).resolve() if name else page
             if not target.exists():
@@ -91,41 +94,57 @@ def data_problems(blocks: list[Block]) -> Iterator[str]:
         try:
             parsers.get(block.language, str)(block.code)
         except ValueError as error:
-            yield f"{block.page.relative_to(ROOT)}:{block.line}: {error}"
+            yield f"{place(block)}: {error}"
 
 
 def python_problems(blocks: list[Block]) -> list[str]:
-    """What mypy finds in the Python examples, one file each, so that examples stand alone."""
+    """What is wrong with the Python examples. Each stands alone, in a file of its own."""
     examples = [block for block in blocks if block.language == "python"]
-    if not examples:
-        return []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         for number, block in enumerate(examples):
-            (Path(folder) / f"example_{number}.py").write_text(block.code, "utf-8")
-        # A configuration of its own: mypy would read ours as relative to the folder of the examples.
-        search = os.pathsep.join(str(ROOT / place) for place in ("generated", "packages/span/src"))
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "mypy",
-                "--config-file=",
-                f"--cache-dir={ROOT / '.cache' / 'mypy-docs'}",
-                "--strict",
-                ".",
-            ],
-            cwd=folder,
-            env=os.environ | {"MYPYPATH": search},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+            (folder / f"example_{number}.py").write_text(block.code, "utf-8")
+        return [*typing_problems(examples, folder), *run_problems(examples, folder)] if examples else []
+
+
+def typing_problems(examples: list[Block], folder: Path) -> list[str]:
+    """What mypy finds. It has a configuration of its own here: ours would be read as relative to that folder."""
+    search = os.pathsep.join(str(path) for path in [ROOT / "generated", *ROOT.glob("packages/*/src")])
+    command = ["mypy", "--config-file=", f"--cache-dir={ROOT / '.cache' / 'mypy-docs'}", "--strict", "."]
+    done = run_python("-m", *command, folder=folder, variables={"MYPYPATH": search})
     found = re.findall(r"^example_(\d+)\.py:(\d+): (error: .*)$", done.stdout, re.MULTILINE)
-    problems = [
-        f"{examples[int(number)].page.relative_to(ROOT)}:{examples[int(number)].line + int(line)}: {text}"
-        for number, line, text in found
-    ]
-    return problems or ([] if done.returncode == 0 else [done.stdout + done.stderr])
+    problems = [f"{place(examples[int(number)], int(line))}: {text}" for number, line, text in found]
+    return problems or ([] if done.returncode == 0 else [done.stdout])
+
+
+def run_problems(examples: list[Block], folder: Path) -> Iterator[str]:
+    """What goes wrong when the examples run that need nothing but themselves."""
+    for number, block in enumerate(examples):
+        if ".simulator import" in block.code:
+            done = run_python("-W", "error", f"example_{number}.py", folder=folder)
+            if done.returncode != 0:
+                yield f"{place(block)}: {done.stdout}"
+
+
+def run_python(
+    *command: str, folder: Path, variables: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in that folder; what it says on both streams is `stdout`."""
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=os.environ | (variables or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def place(block: Block, line: int = 0) -> str:
+    """Where a line of a block stands in its page."""
+    return f"{block.page.relative_to(ROOT)}:{block.line + line}"
 
 
 if __name__ == "__main__":

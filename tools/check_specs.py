@@ -73,11 +73,11 @@ def located(path: Any, message: str) -> str:
 
 def check_folders(specs: Path) -> list[str]:
     """Folders and devices.toml name the same versions, and each version says where its facts are from."""
-    listed = {
-        f"{device}/{version}"
-        for device, about in load(specs / "devices.toml").get("devices", {}).items()
-        for version in about.get("versions", [])
-    }
+    try:
+        devices = load(specs / "devices.toml").get("devices", {})
+    except tomllib.TOMLDecodeError:
+        return []  # reported already
+    listed = {f"{device}/{version}" for device, about in devices.items() for version in about.get("versions", [])}
     present = {f"{path.parent.name}/{path.name}" for path in specs.glob("*/*") if path.is_dir()}
     return [
         *(f"specs/devices.toml: {name} is listed but specs/{name}/ is missing" for name in sorted(listed - present)),

@@ -274,6 +274,29 @@ def test_user_script_runs(installed: Environment, user_script: Path) -> None:
     assert installed.run("-W", "error", str(user_script)).strip().endswith("ok")
 
 
+def test_without_its_extra_the_simulator_names_it(installed: Environment, package: Package) -> None:
+    said = installed.run("-m", f"{package.facade}.simulator", ok=False)
+    assert f"pip install '{package.name}[simulator]'" in said
+    assert "Traceback" not in said
+
+
+def test_with_its_extra_the_simulator_runs(
+    package: Package, built: Built, new_environment: Callable[[], Environment]
+) -> None:
+    environment = new_environment()
+    environment.pip("install", "--quiet", f"{built.wheel}[simulator]")
+    command = [str(environment.python), "-W", "error", "-m", f"{package.facade}.simulator"]
+    with subprocess.Popen(
+        command, cwd=environment.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as simulator:
+        assert simulator.stdout
+        ready = json.loads(simulator.stdout.readline())
+        simulator.terminate()
+        assert simulator.wait(timeout=20) == 0
+    assert ready["device"] == package.device
+    assert "127.0.0.1" in ready["endpoint"]
+
+
 def test_wheel_holds_its_device_and_nothing_else(package: Package, built: Built) -> None:
     names = zipfile.ZipFile(built.wheel).namelist()
     assert len(names) == len(set(names))

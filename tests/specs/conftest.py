@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.specs.strict_yaml import load_yaml_file
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.specs.openapi_facts import ABSENT, DOCUMENTATION, Differences, UnknownKeywordError, differences, facts
 from tests.specs.strict_yaml import load_yaml_file
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
 from tests.specs.strict_yaml import load_yaml, load_yaml_file
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"

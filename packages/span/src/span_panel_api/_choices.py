@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .exceptions import SpanPanelAPIError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devicewire.span.enums import OpenStrEnum
     from devicewire.span.models import NiceToHaveThreshold, Priority, RelayState, SetCircuitIn, StateOfEnergy
 
@@ -35,7 +36,9 @@ def _choose(operation: str, what: str, word: str, choices: type[Word], not_a_com
         if choice.value == wanted:
             return choice
     words = ", ".join(choice.value for choice in accepted)
-    raise SpanPanelAPIError(f"{operation}: {word!r} is not a {what} that can be set; use one of: {words}", was_sent=False)
+    raise SpanPanelAPIError(
+        f"{operation}: {word!r:.60} is not a {what} that can be set; use one of: {words}", was_sent=False
+    )
 
 
 def circuit_change(
@@ -45,7 +48,9 @@ def circuit_change(
     from devicewire.span.models import BooleanIn, CircuitNameIn, PriorityIn, RelayStateIn, SetCircuitIn
     from devicewire.span.types import UNSET
 
-    changes: dict[str, Any] = {f"{flag}_in": BooleanIn(value=value) for flag, value in flags.items() if value is not None}
+    changes: dict[str, Any] = {
+        f"{flag}_in": BooleanIn(value=value) for flag, value in flags.items() if value is not None
+    }
     return SetCircuitIn(
         relay_state_in=UNSET if relay is None else RelayStateIn(relay_state=relay_state(operation, relay)),
         priority_in=UNSET if priority is None else PriorityIn(priority=circuit_priority(operation, priority)),
@@ -54,13 +59,20 @@ def circuit_change(
     )
 
 
-def state_of_energy(operation: str, percentage: int) -> StateOfEnergy:
+def state_of_energy(operation: str, percentage: object) -> StateOfEnergy:
     """Return a state of energy, 0 to 100 percent."""
     from devicewire.span.models import StateOfEnergy
 
-    if isinstance(percentage, bool) or not 0 <= percentage <= 100:
-        raise SpanPanelAPIError(f"{operation}: {percentage!r} is not a percentage from 0 to 100", was_sent=False)
-    return StateOfEnergy(percentage=int(percentage))
+    wanted = _whole_number(percentage)
+    if wanted is None or not 0 <= wanted <= 100:
+        raise SpanPanelAPIError(f"{operation}: {percentage!r:.60} is not a percentage from 0 to 100", was_sent=False)
+    return StateOfEnergy(percentage=wanted)
+
+
+def _whole_number(value: object) -> int | None:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def thresholds(operation: str, low: int | None, high: int | None) -> NiceToHaveThreshold:
@@ -68,9 +80,12 @@ def thresholds(operation: str, low: int | None, high: int | None) -> NiceToHaveT
     from devicewire.span.models import NiceToHaveThreshold
     from devicewire.span.types import UNSET
 
-    if low is not None and high is not None and low > high:
-        raise SpanPanelAPIError(f"{operation}: the low threshold ({low}) is above the high one ({high})", was_sent=False)
-    return NiceToHaveThreshold(
+    wanted = NiceToHaveThreshold(
         nice_to_have_threshold_low_soe=UNSET if low is None else state_of_energy(operation, low),
         nice_to_have_threshold_high_soe=UNSET if high is None else state_of_energy(operation, high),
     )
+    if low is not None and high is not None and low > high:
+        raise SpanPanelAPIError(
+            f"{operation}: the low threshold ({low}) is above the high one ({high})", was_sent=False
+        )
+    return wanted

@@ -18,8 +18,9 @@ Before attempt k + 1 (k = 0, 1, ...) the client waits `retry_timeout * retry_bac
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from devicewire.span.errors import DecodeError, one_line
 
 from . import const
 from .exceptions import (
@@ -33,8 +34,10 @@ from .exceptions import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devicewire.span.calls import Call, HttpRequest, HttpResponse
-    from devicewire.span.errors import InvalidRequest, TransportError
+    from devicewire.span.errors import TransportError
     from devicewire.span.models import AuthOut
     from devicewire.span.types import Issue
 
@@ -50,6 +53,9 @@ class Credentials(NamedTuple):
     name: str
     description: str
     dashboard_password: str
+
+    def __repr__(self) -> str:
+        return f"Credentials(name={self.name!r})"
 
 
 class Session:
@@ -143,7 +149,8 @@ class Session:
             headers["Authorization"] = f"Bearer {self.token}"
         elif with_token and call.needs_token:
             raise SpanPanelAuthError(
-                f"{call.operation} needs an access token: call authenticate() or set_access_token() first", was_sent=False
+                f"{call.operation} needs an access token: call authenticate() or set_access_token() first",
+                was_sent=False,
             )
         return call.to_request(self.base_url, headers, self.timeout)
 
@@ -153,13 +160,10 @@ class Session:
         Raises:
             SpanPanelError: as in the table above.
         """
-        from devicewire.span.errors import DecodeError
-
         try:
             answer = call.parse(response)
-        except DecodeError as error:
-            problem = f"{call.operation}: the panel's answer cannot be used: {error}"
-            raise SpanPanelAPIError(problem, response.status, was_sent=True) from error
+        except (DecodeError, RecursionError) as error:
+            raise unusable_answer(call.operation, response.status, error) from hide(call.operation, error)
         if 200 <= response.status < 300:
             self._report(call.operation, answer.issues)
             return call.result(answer)
@@ -171,7 +175,8 @@ class Session:
             kind = (operation, issue.pointer.rpartition("/")[2])
             if kind not in self._reported and len(self._reported) < _MAX_REPORTED:
                 self._reported.add(kind)
-                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, issue.pointer, issue.problem)
+                problem = "not as documented" if operation in _SECRET_ANSWERS else issue.problem
+                _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, one_line(issue.pointer), problem)
 
     def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
         """Return the seconds to wait before trying again; None when the error is final.
@@ -189,28 +194,63 @@ class Session:
             again = not call.changes_device or error.was_sent is False
         else:
             again = False
-        return self._retry_timeout * self._retry_backoff_multiplier**attempt if again else None
+        return self._wait_after(attempt) if again else None
+
+    def _wait_after(self, attempt: int) -> float:
+        try:
+            return self._retry_timeout * self._retry_backoff_multiplier**attempt if self._retry_timeout else 0.0
+        except OverflowError:
+            return float("inf")
 
     def can_renew(self, error: SpanPanelError, used_token: str | None) -> bool:
         """Whether a refused token can be replaced by registering again with the credentials that are known."""
         refused = isinstance(error, SpanPanelAuthError) and error.status_code in _RENEWABLE
         return refused and used_token is not None and self.credentials is not None
 
+    def renewal_failed(self, failure: SpanPanelError) -> None:
+        """Forget credentials that the panel does not take any more, so that no later call tries them again."""
+        if failure.status_code is not None and not isinstance(failure, SpanPanelRetriableError | SpanPanelServerError):
+            self.credentials = None
+
 
 _RENEWABLE = (const.HTTP_UNAUTHORIZED, const.HTTP_PRECONDITION_FAILED)
+_SECRET_ANSWERS = frozenset({"register_client"})
+"""Operations whose answers hold a token: no part of them is ever shown."""
 _REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
 
 
 def _base_url(host: str, port: int, use_ssl: bool) -> str:
-    if not host or any(character in host for character in "/?#@ \t\r\n") or not host.isprintable():
+    if not host or any(character in host for character in "/?#@\\ \t\r\n") or not host.isprintable():
         raise ValueError(f"host must be a name or an address such as '192.168.1.20', not {host!r}")
     if isinstance(port, bool) or not 1 <= port <= 65535:
         raise ValueError(f"port must be 1 to 65535, not {port!r}")
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
-    if ":" in bare and bare.count(":") < 2:
+    if ":" in bare and not _is_ipv6(bare):
         raise ValueError(f"host must not hold a port ({host!r}): use the argument port")
     name = f"[{bare}]" if ":" in bare else bare
     return f"{'https' if use_ssl else 'http'}://{name}:{port}"
+
+
+def _is_ipv6(address: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return True
+
+
+def unusable_answer(operation: str, status: int, error: Exception) -> SpanPanelAPIError:
+    """Return the error for a success that is not what the spec says."""
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    shown = "not as documented" if operation in _SECRET_ANSWERS else reason
+    return SpanPanelAPIError(f"{operation}: the panel's answer cannot be used: {shown}", status, was_sent=True)
+
+
+def hide(operation: str, error: Exception) -> Exception | None:
+    """Return the error to chain; none where it may quote a token."""
+    return None if operation in _SECRET_ANSWERS else error
 
 
 def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPanelError:
@@ -222,7 +262,9 @@ def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPan
     if status in const.SERVER_ERROR_CODES:
         return SpanPanelServerError(f"{operation}: the panel failed ({status}){reason}", status, was_sent=True)
     if status in const.RETRIABLE_ERROR_CODES:
-        return SpanPanelRetriableError(f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True)
+        return SpanPanelRetriableError(
+            f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True
+        )
     if 300 <= status < 400:
         reason = f": it redirects to {_where_to(response.headers)}, which is not followed"
     return SpanPanelAPIError(f"{operation}: the panel answered {status}{reason}", status, was_sent=True)
@@ -239,7 +281,7 @@ def _detail(parsed: Any) -> str:
     detail: object = getattr(parsed, "detail", None) or getattr(parsed, "error", None)
     if is_array(detail):
         detail = "; ".join(f"{'.'.join(str(step) for step in item.loc or ())}: {item.msg}" for item in detail)
-    return " ".join(detail.split())[:300] if isinstance(detail, str) else ""
+    return one_line(detail, 300) if isinstance(detail, str) else ""
 
 
 def issued_token(answer: AuthOut) -> str:
@@ -254,12 +296,12 @@ def issued_token(answer: AuthOut) -> str:
     return token
 
 
-def transport_error(operation: str, error: TransportError) -> SpanPanelError:
+def transport_error(operation: str, error: TransportError | OSError) -> SpanPanelError:
     """Return the error for an attempt that brought no complete answer."""
     kind = SpanPanelTimeoutError if isinstance(error, TimeoutError) else SpanPanelConnectionError
-    return kind(f"{operation}: {error}", was_sent=error.was_sent)
+    return kind(f"{operation}: {one_line(str(error), 300)}", was_sent=getattr(error, "was_sent", None))
 
 
-def argument_error(operation: str, error: InvalidRequest) -> SpanPanelAPIError:
+def argument_error(operation: str, error: ValueError) -> SpanPanelAPIError:
     """Return the error for arguments that cannot be put on the wire."""
-    return SpanPanelAPIError(f"{operation}: {error}", was_sent=False)
+    return SpanPanelAPIError(f"{operation}: {one_line(str(error), 300)}", was_sent=False)

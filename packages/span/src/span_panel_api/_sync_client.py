@@ -116,11 +116,11 @@ class SpanPanelClientSync(SyncEngine):
 
     def set_circuit_relay(self, circuit_id: str, state: str) -> Circuit:
         """Open (`OPEN`, power off) or close (`CLOSED`) the relay of a circuit; returns the circuit after the change."""
-        return self.set_circuit(circuit_id, relay=state)
+        return self.set_circuit(circuit_id, relay=str(state))
 
     def set_circuit_priority(self, circuit_id: str, priority: str) -> Circuit:
         """Set what happens to a circuit off-grid: `MUST_HAVE`, `NICE_TO_HAVE` or `NON_ESSENTIAL`; returns the circuit after the change."""
-        return self.set_circuit(circuit_id, priority=priority)
+        return self.set_circuit(circuit_id, priority=str(priority))
 
     # The other operations
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import threading
 import time
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+
+from devicewire.span.errors import InvalidRequest, TransportError
+
 
 from ._session import Credentials, Session, argument_error, issued_token, transport_error
 from .exceptions import SpanPanelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
     import httpx
     from devicewire.span.calls import Call
@@ -45,9 +48,7 @@ class SyncEngine:
             raise ValueError("give either httpx_client or transport, not both")
         self._session = Session(host, port, timeout, use_ssl, retries, retry_timeout, retry_backoff_multiplier)
         self._session.use_token(access_token)
-        self._verify = verify_ssl
-        self._httpx_client = httpx_client
-        self._transport = transport
+        self._transport = transport or _transport(verify_ssl, httpx_client)
         self._owns_transport = transport is None
         self._entered = False
         self._renewing = threading.Lock()
@@ -111,31 +112,12 @@ class SyncEngine:
 
     def close(self) -> None:
         """Let go of all connections. May be called twice; a later call opens new ones."""
-        if self._owns_transport and self._transport is not None:
-            transport, self._transport = self._transport, None
-            transport.close()
-
-    def _open(self) -> Transport:
-        """Return the transport. A write never goes over a connection that the panel may have dropped already."""
-        from devicewire.span.transport import PoolTransport, HttpxTransport
-
-        if self._transport is None:
-            self._transport = (
-                HttpxTransport(self._httpx_client)
-                if self._httpx_client is not None
-                else PoolTransport(verify=self._verify, fresh_writes=True)
-            )
-        return self._transport
+        if self._owns_transport:
+            self._transport.close()
 
     def _call(self, request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> S:
         """Build a call, send it, and return what a success brings."""
-        from devicewire.span.errors import InvalidRequest
-
-        try:
-            call = request(*args, **kwargs)
-        except InvalidRequest as error:
-            raise argument_error(request.__module__.rpartition(".")[2], error) from error
-        return self._execute(call)
+        return self._execute(_build(request, *args, **kwargs))
 
     def _execute(self, call: Call[S, Any]) -> S:
         """Send a call, again where that is safe, and return what a success brings."""
@@ -156,12 +138,10 @@ class SyncEngine:
             self._sleep(delay)
 
     def _attempt(self, call: Call[S, Any], *, with_token: bool = True) -> S:
-        from devicewire.span.errors import InvalidRequest, TransportError
-
         request = self._session.to_request(call, with_token=with_token)
         try:
-            response = self._open().send(request)
-        except TransportError as error:
+            response = self._transport.send(request)
+        except (TransportError, OSError) as error:
             raise transport_error(call.operation, error) from error
         except InvalidRequest as error:
             raise argument_error(call.operation, error) from error
@@ -172,7 +152,7 @@ class SyncEngine:
         from devicewire.span.models import AuthIn
 
         body = AuthIn(name=name, description=description, **secrets)
-        answer = self._attempt(register_client.request(body=body), with_token=False)
+        answer = self._attempt(_build(register_client.request, body=body), with_token=False)
         self._session.use_token(issued_token(answer))
         return answer
 
@@ -185,10 +165,31 @@ class SyncEngine:
             try:
                 self._register(known.name, known.description, {"dashboard_password": known.dashboard_password})
             except SpanPanelError as failure:
+                self._session.renewal_failed(failure)
                 raise error from failure
 
     def _authenticate(self, name: str, description: str, otp: str | None, password: str | None) -> AuthOut:
         secrets = {"otp": otp, "dashboard_password": password}
-        answer = self._register(name, description, {key: value for key, value in secrets.items() if value is not None})
+        given = {key: value for key, value in secrets.items() if value is not None}
+        answer = self._register(name, description, given)
         self._session.credentials = Credentials(name, description, password) if password is not None else None
         return answer
+
+
+def _transport(verify: Verify, httpx_client: httpx.Client | None) -> Transport:
+    """Return the transport. A write never goes over a connection that the panel may have dropped already."""
+    if httpx_client is not None:
+        from devicewire.span.transport import HttpxTransport
+
+        return HttpxTransport(httpx_client)
+    from devicewire.span.transport import PoolTransport
+
+    return PoolTransport(verify=verify, fresh_writes=True)
+
+
+def _build(request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> Call[S, Any]:
+    """Build a call. What cannot be put on the wire (an empty path segment, text that is no Unicode) is an error of the caller."""
+    try:
+        return request(*args, **kwargs)
+    except ValueError as error:
+        raise argument_error(request.__module__.rpartition(".")[2], error) from error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from devicewire.span.models import CircuitsOut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from devicewire.span.models import Branch, Circuit, PanelState
 
 __all__ = ["Circuits", "phase_of_tab", "unmapped_branches"]

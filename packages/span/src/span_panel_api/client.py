@@ -115,11 +115,11 @@ class SpanPanelClient(Engine):
 
     async def set_circuit_relay(self, circuit_id: str, state: str) -> Circuit:
         """Open (`OPEN`, power off) or close (`CLOSED`) the relay of a circuit; returns the circuit after the change."""
-        return await self.set_circuit(circuit_id, relay=state)
+        return await self.set_circuit(circuit_id, relay=str(state))
 
     async def set_circuit_priority(self, circuit_id: str, priority: str) -> Circuit:
         """Set what happens to a circuit off-grid: `MUST_HAVE`, `NICE_TO_HAVE` or `NON_ESSENTIAL`; returns the circuit after the change."""
-        return await self.set_circuit(circuit_id, priority=priority)
+        return await self.set_circuit(circuit_id, priority=str(priority))
 
     # The other operations
 

@@ -159,7 +159,7 @@ def _ready_line(simulator: SpanSimulator) -> dict[str, str | int]:
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 <= port <= 65_535:  # noqa: PLR2004 - the range of TCP ports
+    if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError(f"{port} is no TCP port; use 0 to 65535")
     return port
 

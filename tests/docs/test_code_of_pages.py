@@ -1,0 +1,189 @@
+"""Every block of code in the documentation does what it shows: Python runs against the simulator, shell commands exist.
+
+A block runs as it stands, but for the address and token of the panel. Functions and classes that it only defines are called, too:
+their arguments are known by name (`client`, `circuit_id`, ...).
+"""
+
+import asyncio
+import gc
+import inspect
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from span_panel_api import SpanPanelClient
+from span_panel_api.simulator import CircuitChange, SpanSimulator
+from tools.check_docs import ROOT, Block, find_blocks, find_pages
+
+BLOCKS = [block for page in find_pages() for block in find_blocks(page)]
+ADDRESS = "192.168.1.50"
+
+
+def _blocks(*languages: str) -> list[Any]:
+    chosen = [block for block in BLOCKS if block.language in languages]
+    return [pytest.param(block, id=f"{block.page.relative_to(ROOT)}:{block.line}") for block in chosen]
+
+
+def _with_address(code: str, simulator: SpanSimulator) -> str:
+    code = re.sub(rf'(SpanPanelClient(?:Sync)?\()(host|"{re.escape(ADDRESS)}")', rf"\1\2, {simulator.port}", code)
+    code = code.replace(f"http://{ADDRESS}", simulator.endpoint).replace(ADDRESS, simulator.host)
+    return code.replace('"..."', repr(simulator.token))
+
+
+@pytest.fixture
+def panel(span_simulator: SpanSimulator) -> SpanSimulator:
+    """A panel as the pages have it: a circuit `Kitchen`, and somebody at the door switch."""
+    kitchen = span_simulator.panel.find_circuit("Kitchen  Outlets")
+    span_simulator.panel.change_circuit(kitchen.id, CircuitChange(name="Kitchen"))
+    span_simulator.panel.press_door()
+    return span_simulator
+
+
+@pytest.mark.parametrize("block", _blocks("python"))
+def test_python(block: Block, panel: SpanSimulator, capsys: pytest.CaptureFixture[str]) -> None:
+    code = _with_address(block.code, panel)
+    assert ADDRESS not in code
+    names: dict[str, Any] = {"__name__": "example"}
+    exec(compile(code, str(block.page), "exec"), names)
+    defined = [item for item in names.values() if getattr(item, "__module__", "") == "example"]
+    for item in defined:
+        if getattr(item, "__name__", "main") != "main":
+            _use(item, panel)
+    names.clear()
+    gc.collect()  # what a block left open is its own fault, not that of the next test
+    requests = [request for request in panel.requests if request.path.startswith("/api/v1/")]
+    assert requests or "SpanSimulator()" in code or "SpanSimulator(seed=1)" in code
+
+
+def _use(item: Any, panel: SpanSimulator) -> None:
+    """Call what a block defines."""
+    if not inspect.isclass(item):
+        asyncio.run(_call(item, panel))
+        return
+
+    async def walk_through() -> None:
+        instance = item(**await _arguments(item, panel, None))
+        for name, method in vars(item).items():
+            if not name.startswith("_"):
+                await _resolve(getattr(instance, name)(**await _arguments(method, panel, None)))
+
+    asyncio.run(walk_through())
+
+
+async def _call(function: Callable[..., Any], panel: SpanSimulator) -> None:
+    async with SpanPanelClient(panel.host, panel.port, 5, access_token=panel.token) as client:
+        await _resolve(function(**await _arguments(function, panel, client)))
+
+
+async def _resolve(value: Any) -> Any:
+    return await value if inspect.isawaitable(value) else value
+
+
+async def _arguments(
+    function: Callable[..., Any], panel: SpanSimulator, client: SpanPanelClient | None
+) -> dict[str, Any]:
+    kitchen = panel.panel.find_circuit("Kitchen").id
+    known: dict[str, Any] = {
+        "client": client,
+        "circuit_id": kitchen,
+        "host": panel.host,
+        "token": panel.token,
+        "span_simulator": panel,
+    }
+    wanted = [name for name in inspect.signature(function).parameters if name != "self"]
+    if "circuit" in wanted and client is not None:
+        known["circuit"] = await client.get_circuit(kitchen)
+    return {name: known[name] for name in wanted}
+
+
+# Shell commands
+
+
+def _commands(block: Block) -> list[list[str]]:
+    lines = block.code.replace("\\\n", " ").splitlines()
+    return [words for line in lines if (words := shlex.split(line.removeprefix("$ "), comments=True))]
+
+
+COMMANDS = [
+    pytest.param(words, id=f"{block.page.relative_to(ROOT)}:{block.line}: {' '.join(words)}")
+    for block in BLOCKS
+    if block.language in ("console", "sh", "bash", "shell")
+    for words in _commands(block)
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_command(words: list[str]) -> None:
+    words = [word for word in words if not re.match(r"[A-Z_]+=", word)]
+    checks = {
+        "make": _check_make,
+        "pip": _check_pip,
+        "python": _check_python,
+        "pytest": _check_pytest,
+        "codegen": _check_codegen,
+    }
+    for part in _parts(words):
+        assert part[0] in checks or part[0] in ("git", "cd"), f"the tests do not know how to check: {' '.join(part)}"
+        if part[0] in checks:
+            checks[part[0]](part[1:])
+
+
+def _parts(words: list[str]) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word == "&&":
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def _check_make(words: list[str]) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {word for word in words if "=" not in word} <= targets
+
+
+def _check_pip(words: list[str]) -> None:
+    assert words[0] == "install"
+    for word in words[1:]:
+        folder = word.partition("[")[0]
+        assert word.startswith("-") or (ROOT / folder / "pyproject.toml").is_file(), word
+
+
+def _check_python(words: list[str]) -> None:
+    if words[0] == "-m":
+        _check_options([sys.executable, "-m", words[1]], words[2:])
+    else:
+        assert (ROOT / words[0]).is_file()
+
+
+def _check_codegen(words: list[str]) -> None:
+    subcommands = [word for word in words[:1] if not word.startswith("-")]
+    _check_options([str(Path(sys.executable).with_name("codegen")), *subcommands], words)
+
+
+def _check_pytest(words: list[str]) -> None:
+    for path in (word for word in words if "/" in word):
+        assert (ROOT / path).exists(), path
+
+
+def _check_options(command: list[str], words: list[str]) -> None:
+    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert [word for word in words if word.startswith("--") and word.partition("=")[0] not in told] == []
+
+
+def test_the_ways_of_use_are_documented() -> None:
+    text = (ROOT / "docs" / "devices" / "span.md").read_text(encoding="utf-8")
+    for words in (
+        "async with SpanPanelClient(",
+        "self.client = SpanPanelClient(",
+        "await client.authenticate(",
+        "await client.close()",
+    ):
+        assert words in text
