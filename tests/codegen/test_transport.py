@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from codegen.runtime import calls, codecs, errors, transport
+from codegen.runtime import calls, codecs, errors, transport, transport_aiohttp, transport_base, transport_wire
 from codegen.runtime.calls import Answer, Answers, Call, HttpRequest, HttpResponse
 from codegen.runtime.client import AuthenticatedClient, Client
 from codegen.runtime.types import UNSET
@@ -202,7 +202,8 @@ async def test_unusable_url(way: Way, url: str) -> None:
 
 
 async def test_too_long_an_answer(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "MAX_ANSWER", 1000)
+    for module in (transport_aiohttp, transport_base, transport_wire):
+        monkeypatch.setattr(module, "MAX_ANSWER", 1000)
     chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7D0\r\n" + b"x" * 2000 + b"\r\n0\r\n\r\n"
     for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + b"x" * 2000, chunked):
         with script(answer) as server, pytest.raises(errors.ConnectionLost, match="longer than 1000 bytes"):
@@ -222,14 +223,14 @@ async def test_fresh_connections_for_writes(name: str) -> None:
 
 def test_tls_settings() -> None:
     context = ssl.create_default_context()
-    assert transport.ssl_context(True, "http://a") is False
-    assert transport.ssl_context(context, "https://a") is context
-    assert transport.ssl_context(False, "https://a") is False
-    made = transport.ssl_context(True, "https://a")
+    assert transport_base.ssl_context(True, "http://a") is False
+    assert transport_base.ssl_context(context, "https://a") is context
+    assert transport_base.ssl_context(False, "https://a") is False
+    made = transport_base.ssl_context(True, "https://a")
     assert isinstance(made, ssl.SSLContext)
     assert made.verify_mode is ssl.CERT_REQUIRED
     with pytest.raises(FileNotFoundError):
-        transport.ssl_context("/no/such/file.pem", "https://a")
+        transport_base.ssl_context("/no/such/file.pem", "https://a")
 
 
 def test_an_aiohttp_transport_serves_one_loop_after_another() -> None:
