@@ -257,7 +257,11 @@ def test_nothing_generated_yet(copy: Path, run: Run) -> None:
 
 def test_unknown_device(copy: Path, run: Run) -> None:
     for command in ("generate", "check"):
-        assert run(command, "toaster") == (2, "", "codegen: there is no device 'toaster'; there are: accordionq2, span\n")
+        assert run(command, "toaster") == (
+            2,
+            "",
+            "codegen: there is no device 'toaster'; there are: accordionq2, span\n",
+        )
 
 
 def test_outside_of_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
