@@ -21,7 +21,8 @@ from span_panel_api import SpanPanelClient
 from span_panel_api.simulator import CircuitChange, SpanSimulator
 from tools.check_docs import ROOT, Block, find_blocks, find_pages
 
-BLOCKS = [block for page in find_pages() for block in find_blocks(page)]
+# The pages of the other devices run in the tests of those devices.
+BLOCKS = [block for page in find_pages() if "accordionq2" not in page.as_posix() for block in find_blocks(page)]
 ADDRESS = "192.168.1.50"
 
 
@@ -58,7 +59,7 @@ def test_python(block: Block, panel: SpanSimulator, capsys: pytest.CaptureFixtur
     names.clear()
     gc.collect()  # what a block left open is its own fault, not that of the next test
     requests = [request for request in panel.requests if request.path.startswith("/api/v1/")]
-    assert requests or "SpanSimulator()" in code or "SpanSimulator(seed=1)" in code
+    assert requests or "Simulator(" in code
 
 
 def _use(item: Any, panel: SpanSimulator) -> None:
