@@ -34,7 +34,9 @@ def _text(console: Console) -> str:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_everything_works(encoding: str) -> None:
-    places = os.pathsep.join(str(ROOT / place) for place in ("packages/accordionq2/src", "packages/span/src", "generated", "codegen/src"))
+    places = os.pathsep.join(
+        str(ROOT / place) for place in ("packages/accordionq2/src", "packages/span/src", "generated", "codegen/src")
+    )
     environment = os.environ | {"PYTHONPATH": places, "NO_COLOR": "1", "PYTHONIOENCODING": encoding, "COLUMNS": "80"}
     done = subprocess.run(
         [sys.executable, "-m", "tools.demo"], cwd=ROOT, env=environment, capture_output=True, check=False, timeout=50
