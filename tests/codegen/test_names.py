@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codegen import names
 from codegen.errors import SpecError
-from codegen.openapi import names
 
 ANY_NAME = st.text(max_size=20)
 

@@ -207,7 +207,7 @@ def test_the_memory_asks_what_the_code_was_made_from(copy: Path, monkeypatch: py
     generate_module.generate(project, [], lambda _: None)
     device = project.devices()[0]
     assert Cache(project).is_fresh(device)
-    append(project.meta, "\n")
+    append(project.meta("rest"), "\n")
     assert not Cache(project).is_fresh(device)
     generate_module.generate(project, [], lambda _: None)
     assert Cache(project).is_fresh(device)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from codegen.openapi.text import WIDTH, clean, docstring, literal, sentence, wrap
+from codegen.text import WIDTH, clean, docstring, literal, sentence, wrap
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 MEAN_TEXT = st.text("\"'\\\n\r\f\0 {}%a\u2028\u202e\u0301é😀", max_size=30)

@@ -145,7 +145,7 @@ def test_nothing_is_written_when_it_fails(tmp_path: Path, monkeypatch: pytest.Mo
     def emit_nonsense(*_: object) -> list[PlannedFile]:
         return [PlannedFile("../outside.py", "", frozenset())]
 
-    monkeypatch.setattr("codegen.openapi.emit.emit", emit_nonsense)
+    monkeypatch.setattr("codegen.openapi.compile.emit", emit_nonsense)
     (tmp_path / "spec.json").write_text(str(spec()).replace("'", '"'))
     with pytest.raises(GeneratorBug, match="nothing was written"):
         generate_elsewhere(tmp_path / "spec.json", tmp_path / "made", lambda _: None)

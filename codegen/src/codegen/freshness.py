@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__, manifest
+from .kinds import KINDS
 from .manifest import Output
 from .project import Device, Project
 
@@ -86,8 +87,9 @@ class Cache:
 
     def _inputs(self, device: Device) -> str:
         parts = [self._tools, self._project.shown(device.spec).encode(), device.spec.read_bytes()]
-        if self._project.meta.is_file():
-            parts.append(self._project.meta.read_bytes())
+        meta = self._project.meta(device.kind)
+        if meta.is_file():
+            parts.append(meta.read_bytes())
         return manifest.digest(b"\0".join(parts))
 
     def is_fresh(self, device: Device) -> bool:
@@ -115,11 +117,16 @@ class Cache:
 
 
 def _tools() -> bytes:
-    """Everything besides the spec that the output depends on: this generator's sources and the library that reads OpenAPI."""
+    """Everything besides the spec that the output depends on: this generator's sources and the libraries that read specs."""
     here = Path(__file__).resolve().parent
     sources = b"\0".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
-    library = find_spec("openapi_python_client")
-    installed = Path(library.origin).parents[1] if library is not None and library.origin else here
-    # The folder beside the library has its version in its name; importlib.metadata would take 15 ms to say so.
-    versions = sorted(path.name for path in installed.glob("openapi_python_client-*"))
+    versions = [folder for kind in KINDS.values() for library in kind.libraries for folder in _installed(library)]
     return f"{__version__} {versions} {manifest.digest(sources)}".encode()
+
+
+def _installed(library: str) -> list[str]:
+    """Return a library's folder of metadata: its name has the version in it, and importlib.metadata would take 15 ms to say so."""
+    found = find_spec(library)
+    if found is None or not found.origin:
+        return []
+    return sorted(path.name for path in Path(found.origin).parents[1].glob(f"{library}-*.dist-info"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING
 from . import freshness, manifest
 from .derive import write_derived
 from .errors import UsageError
+from .kinds import KINDS, Progress
 from .manifest import Output
 from .project import Device, Project
 
 if TYPE_CHECKING:
     from .load import Document
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -74,26 +72,14 @@ def build_device(project: Project, device: Device, progress: Progress) -> Output
 
     document = load_file(device.spec, project.shown(device.spec))
     progress(f"{device.word} {device.version}: read {document.file}")
-    return build(f"devicewire/{device.word}", document, project.meta, progress)
+    return build(f"devicewire/{device.word}", document, project.meta(device.kind), progress, device.kind)
 
 
-def build(prefix: str, document: Document, meta: Path | None, progress: Progress) -> Output:
+def build(prefix: str, document: Document, meta: Path | None, progress: Progress, kind: str = "rest") -> Output:
     """Run the stages check, model, emit and verify; nothing is written."""
-    from .openapi.check import check
-    from .openapi.emit import emit
     from .verify import verify
 
-    check(document, meta)
-    progress("  checked")
-    from .openapi.parse import (
-        parse,  # brings openapi-python-client, which takes longer to import than all else together
-    )
-
-    api = parse(document)
-    progress(
-        f"  understood: {len(api.operations)} operations, {len(api.models)} models, {len(api.enumerations)} enumerations"
-    )
-    files = tuple(emit(api, document))
+    files = KINDS[kind].compile_spec(document, meta, progress)
     verify(files)
     progress(f"  verified {len(files)} files")
     return Output(prefix, document, files)

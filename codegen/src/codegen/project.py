@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .errors import SpecError, UsageError
-
-SPEC_FILES = {"rest": ("openapi.yaml", "openapi.json")}
-"""Per kind of device: names of the spec file, in the order in which they are looked for."""
+from .kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,9 @@ class Project:
         """Folder of all generated code."""
         return self.root / "generated"
 
-    @property
-    def meta(self) -> Path:
-        """JSON Schema of our x- keywords for OpenAPI."""
-        return self.root / "specs" / "meta" / "openapi-extensions.schema.json"
+    def meta(self, kind: str) -> Path:
+        """JSON Schema of what is ours in specs of a kind."""
+        return self.root / "specs" / "meta" / KINDS[kind].meta
 
     def shown(self, path: Path) -> str:
         """Name a file relative to the repository, with forward slashes."""
@@ -70,19 +67,19 @@ class Project:
 
     def _device(self, word: str, entry: dict[str, Any]) -> Device:
         kind, version = str(entry.get("kind")), str(entry.get("current"))
-        if not word.isidentifier() or kind not in SPEC_FILES:
+        if not word.isidentifier() or kind not in KINDS:
             raise SpecError(
                 "specs/devices.toml",
                 f"/devices/{word}",
                 f"kind {kind!r} is not known",
-                f"use one of: {', '.join(SPEC_FILES)}",
+                f"use one of: {', '.join(KINDS)}",
             )
         folder = self.root / "specs" / word / version
-        for name in SPEC_FILES[kind]:
+        for name in KINDS[kind].files:
             if (folder / name).is_file():
                 return Device(word, kind, version, folder / name)
         raise UsageError(
-            f"{self.shown(folder)} has no {' or '.join(SPEC_FILES[kind])}: put the spec of {word} {version} there"
+            f"{self.shown(folder)} has no {' or '.join(KINDS[kind].files)}: put the spec of {word} {version} there"
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from .errors import GeneratorBug
-from .openapi.names import WINDOWS_DEVICES
+from .names import WINDOWS_DEVICES
 from .plan import PlannedFile
 
 IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "importlib", "typing", "datetime", "uuid"})

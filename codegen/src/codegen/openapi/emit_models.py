@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..plan import PlannedFile
+from ..text import docstring, literal, sentence, wrap
 from . import ir
-from .text import docstring, literal, sentence, wrap
 from .types import FUTURE, annotation, classes, codec, default_classes, default_text, imports, union
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from ..plan import PlannedFile
+from ..text import clean, docstring, literal, sentence, wrap
 from . import ir
-from .text import clean, docstring, literal, sentence, wrap
 from .types import FUTURE, annotation, classes, codec, imports, union
 
 _PATH_CHARACTERS = "/%:@!$&'()*+,;=-._~"

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from .. import names
 from ..errors import SpecError, join_pointer
 from ..load import Document
 from ..runtime.types import is_array, is_object
-from . import extensions, ir, library, names
+from . import extensions, ir, library
 from .document import METHODS, resolved
 from .extensions import Schema, set_defaults_aside
 from .library import BodyType, Endpoint, GeneratorData, Response

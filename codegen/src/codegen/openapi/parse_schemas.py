@@ -27,10 +27,11 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
+from .. import names
 from ..errors import SpecError, join_pointer
 from ..load import Document
 from ..runtime.types import is_array, is_object
-from . import extensions, ir, names
+from . import extensions, ir
 from .document import resolve
 from .extensions import Schema
 

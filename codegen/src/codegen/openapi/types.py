@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from ..text import literal
 from . import ir
-from .text import literal
 
 FUTURE = "from __future__ import annotations"
 RUNTIME = ("calls", "client", "codecs", "encodings", "enums", "files", "flags", "model", "types")

@@ -7,7 +7,7 @@ import keyword
 import unicodedata
 from collections.abc import Iterable
 
-from ..errors import SpecError
+from .errors import SpecError
 
 WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "to_dict"})
