@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FACADES = ("accordionq2", "span_panel_api")
-_PINNED = Path(__file__).parents[1] / "tests" / "contracts" / "public_api"
+_ROOT = Path(__file__).parents[1]
+_PINNED = _ROOT / "tests" / "contracts" / "public_api"
+_DEVICES = tomllib.loads((_ROOT / "specs" / "devices.toml").read_text("utf-8"))["devices"]
+FACADES = tuple(
+    sorted(about["import_name"] for word, about in _DEVICES.items() if (_ROOT / "packages" / word).is_dir())
+)
 
 
 def pinned_file(facade: str) -> Path:

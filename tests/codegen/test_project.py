@@ -19,15 +19,29 @@ from codegen.project import Project, find_project
 from tests.codegen.conftest import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
+DEVICES = ("accordionq2", "span")
 SOURCE = "devicewire/span/api/get_status.py"
 
 
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with some of the devices, and what is generated for them: what holds for two holds for all."""
+    root = tmp_path_factory.mktemp("original")
+    shutil.copytree(ROOT / "specs" / "meta", root / "specs" / "meta")
+    for word in DEVICES:
+        shutil.copytree(ROOT / "specs" / word, root / "specs" / word)
+    tables = (ROOT / "specs/devices.toml").read_text("utf-8").split("\n[devices.")
+    chosen = [table for table in tables if table.partition("]")[0] in DEVICES]
+    (root / "specs/devices.toml").write_text("\n[devices.".join(["", *chosen]), encoding="utf-8")
+    generate_module.generate(Project(root), [], lambda _: None)
+    return root
+
+
 @pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the specs and of what is generated from them, as the current folder."""
+def copy(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that checkout that may be spoilt, as the current folder."""
     root = tmp_path / "checkout"
-    shutil.copytree(ROOT / "specs", root / "specs")
-    shutil.copytree(ROOT / "generated", root / "generated", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(original, root, ignore=shutil.ignore_patterns(".cache"))
     monkeypatch.chdir(root)
     return root
 
@@ -64,7 +78,10 @@ def replace(path: Path, old: str, new: str) -> None:
 # Fresh
 
 
-def test_the_committed_code_is_fresh(copy: Path, run: Run) -> None:
+def test_the_committed_code_is_fresh(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("specs", "generated"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
     status, out, err = run("check")
     assert status == 0
     assert out.startswith("fresh and untouched: ")
@@ -205,7 +222,7 @@ def test_a_damaged_memory_is_no_memory(copy: Path, run: Run, content: str) -> No
 def test_the_memory_asks_what_the_code_was_made_from(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = Project(copy)
     generate_module.generate(project, [], lambda _: None)
-    device = project.devices()[0]
+    device = project.devices(["span"])[0]
     assert Cache(project).is_fresh(device)
     append(project.meta("rest"), "\n")
     assert not Cache(project).is_fresh(device)

@@ -61,9 +61,9 @@ def test_a_folder_that_is_not_listed_is_found(specs: Path, capsys: pytest.Captur
 
 
 def test_a_kind_of_file_without_a_schema_is_found(specs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (specs / "span" / "v1" / "commands.yaml").write_text("{}", "utf-8")
+    (specs / "span" / "v1" / "odd.yaml").write_text("{}", "utf-8")
     assert check_specs.main(specs) == 1
-    assert "no commands.schema.json to check it with" in capsys.readouterr().err
+    assert "no odd.schema.json to check it with" in capsys.readouterr().err
 
 
 @pytest.fixture

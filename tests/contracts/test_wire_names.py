@@ -20,15 +20,17 @@ DEVICES = sorted(path.parent.name for path in REPOSITORY.glob("packages/*/pyproj
 def wire_names(device: str) -> set[str]:
     """What only the wire says: paths, and names of members and parameters that are no Python names of ours."""
     names: set[str] = set()
-    for path in (REPOSITORY / "specs" / device).glob("*/openapi.yaml"):
+    for path in (REPOSITORY / "specs" / device).glob("*/*.yaml"):
+        if path.name == "corrections.yaml":
+            continue
         document = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-        names |= set(document["paths"])
+        names |= set(document.get("paths", ()))
         names |= {name for name in member_names(document) if name != name.lower()}
     return names
 
 
 def member_names(node: Any) -> Iterator[str]:
-    """The names of members and parameters, anywhere in an OpenAPI document."""
+    """The names of members and parameters, anywhere in an OpenAPI document or a JSON Schema."""
     if isinstance(node, dict):
         if isinstance(node.get("properties"), dict):
             yield from node["properties"]

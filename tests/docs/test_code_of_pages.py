@@ -11,6 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,20 @@ from span_panel_api import SpanPanelClient
 from span_panel_api.simulator import CircuitChange, SpanSimulator
 from tools.check_docs import ROOT, Block, find_blocks, find_pages
 
-# The pages of the other devices run in the tests of those devices.
-BLOCKS = [block for page in find_pages() if "accordionq2" not in page.as_posix() for block in find_blocks(page)]
+BLOCKS = [block for page in find_pages() for block in find_blocks(page)]
+DEVICES = tomllib.loads((ROOT / "specs" / "devices.toml").read_text(encoding="utf-8"))["devices"]
 ADDRESS = "192.168.1.50"
 
 
-def _blocks(*languages: str) -> list[Any]:
-    chosen = [block for block in BLOCKS if block.language in languages]
+def _device(page: Path) -> str:
+    """The device that a page is about: its word is the name of the page or of a folder above it."""
+    words = {*page.relative_to(ROOT).parts, page.stem}
+    return next((device for device in DEVICES if device in words), "")
+
+
+def _python_blocks() -> list[Any]:
+    """Python for SPAN, and on the pages about no device; the pages of the others run in the tests of those devices."""
+    chosen = [block for block in BLOCKS if block.language == "python" and _device(block.page) in ("", "span")]
     return [pytest.param(block, id=f"{block.page.relative_to(ROOT)}:{block.line}") for block in chosen]
 
 
@@ -46,7 +54,7 @@ def panel(span_simulator: SpanSimulator) -> SpanSimulator:
     return span_simulator
 
 
-@pytest.mark.parametrize("block", _blocks("python"))
+@pytest.mark.parametrize("block", _python_blocks())
 def test_python(block: Block, panel: SpanSimulator, capsys: pytest.CaptureFixture[str]) -> None:
     code = _with_address(block.code, panel)
     assert ADDRESS not in code

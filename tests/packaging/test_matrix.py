@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.packaging, pytest.mark.timeout(300)]
 
 REPOSITORY = Path(__file__).parents[2]
 DEVICES = sorted(path.parent.name for path in REPOSITORY.glob("packages/*/pyproject.toml"))
+ABOUT = tomllib.loads((REPOSITORY / "specs" / "devices.toml").read_text("utf-8"))["devices"]
 IN_ENVIRONMENT = {"pip", "setuptools", "wheel"}
 
 
@@ -50,7 +51,12 @@ class Package:
 
     @property
     def facade(self) -> str:
-        return Path(self.settings["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"][0]).name
+        """What users import; with a dot in it, its first part is a namespace that others may share."""
+        return str(ABOUT[self.device]["import_name"])
+
+    @property
+    def facade_folder(self) -> str:
+        return self.facade.replace(".", "/")
 
     @property
     def import_names(self) -> list[str]:
@@ -300,10 +306,10 @@ def test_with_its_extra_the_simulator_runs(
 def test_wheel_holds_its_device_and_nothing_else(package: Package, built: Built) -> None:
     names = zipfile.ZipFile(built.wheel).namelist()
     assert len(names) == len(set(names))
-    homes = (f"devicewire/{package.device}/", f"{package.facade}/", f"{normal(package.name).replace('-', '_')}-")
+    homes = (f"devicewire/{package.device}/", f"{package.facade_folder}/", f"{normal(package.name).replace('-', '_')}-")
     assert [name for name in names if not name.startswith(homes)] == []
     assert [name for name in names if "__pycache__" in name or name.endswith(".pyc")] == []
-    assert {f"{package.facade}/py.typed", f"devicewire/{package.device}/py.typed"} <= set(names)
+    assert {f"{package.facade_folder}/py.typed", f"devicewire/{package.device}/py.typed"} <= set(names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
@@ -311,7 +317,9 @@ def test_wheel_holds_every_file_as_it_is_in_the_repository(package: Package, bui
     shipped = contents(built.wheel)
     for root in (checkout / "generated", package.folder / "src"):
         tracked = run("git", "ls-files", "-z", ".", cwd=root).split("\0")
-        mine = [name for name in tracked if name.startswith((f"devicewire/{package.device}/", f"{package.facade}/"))]
+        mine = [
+            name for name in tracked if name.startswith((f"devicewire/{package.device}/", f"{package.facade_folder}/"))
+        ]
         assert mine
         assert {name: shipped.get(name) for name in mine} == {name: (root / name).read_bytes() for name in mine}
 
