@@ -95,7 +95,7 @@ coverage: setup ## all tests, measured: at least 95 % of the hand-written code
 
 .PHONY: package-matrix
 package-matrix: setup ## build and install every package in every way, with plain pip
-	$(bin)/pytest -m packaging tests/packaging $(ARGS)
+	$(bin)/pytest -m packaging -n auto --dist loadscope tests/packaging $(ARGS)
 
 .PHONY: docs
 docs: setup ## links and code of README.md and docs/ hold

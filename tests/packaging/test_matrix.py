@@ -119,14 +119,16 @@ def wheelhouse() -> Path:
     key = hashlib.sha256(b"".join(pin.read_bytes() for pin in pins) + sys.version.encode()).hexdigest()[:16]
     folder = REPOSITORY / ".cache" / "wheelhouse" / key
     if not folder.is_dir():
-        fresh = folder.with_suffix(".part")
-        shutil.rmtree(fresh, ignore_errors=True)
+        fresh = folder.with_suffix(f".{os.getpid()}.part")
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:", "--require-hashes"]
         # Here, and only here, the machine's own index settings count.
         subprocess.run(
             [*pip, "--dest", str(fresh), *(f"--requirement={pin}" for pin in pins)], check=True, cwd=REPOSITORY
         )
-        fresh.replace(folder)
+        try:
+            fresh.replace(folder)
+        except OSError:  # another worker was faster
+            shutil.rmtree(fresh)
     return folder
 
 
@@ -153,11 +155,13 @@ def package(request: pytest.FixtureRequest, checkout: Path) -> Package:
 
 @pytest.fixture(scope="session")
 def new_environment(tmp_path_factory: pytest.TempPathFactory, wheelhouse: Path) -> Callable[[], Environment]:
-    """Make an environment as `python -m venv` makes it."""
+    """Make an environment as `python -m venv` makes it: a copy of one, since making one takes as long as all else."""
+    template = tmp_path_factory.mktemp("template")
+    venv.create(template, with_pip=True, symlinks=True)
 
     def make() -> Environment:
         folder = tmp_path_factory.mktemp("environment")
-        venv.create(folder, with_pip=True, symlinks=True)
+        shutil.copytree(template, folder, symlinks=True, dirs_exist_ok=True)
         return Environment(folder, wheelhouse)
 
     return make
@@ -181,10 +185,24 @@ class Built:
     wheel_from_sdist: Path
 
 
+@pytest.fixture(scope="session")
+def builds() -> dict[str, Built]:
+    """What has been built, by device: tests come in groups, and a device has several."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def built(package: Package, builder: Environment, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(
+    package: Package, builder: Environment, builds: dict[str, Built], tmp_path_factory: pytest.TempPathFactory
+) -> Built:
     """The sdist, the wheel built in the folder, and the wheel built from the unpacked sdist."""
-    out = tmp_path_factory.mktemp("built")
+    if package.device not in builds:
+        builds[package.device] = build_all(package, builder, tmp_path_factory.mktemp("built"))
+    return builds[package.device]
+
+
+def build_all(package: Package, builder: Environment, out: Path) -> Built:
+    """Build them into that folder."""
     build = ("-m", "build", "--no-isolation")
     builder.run(*build, "--sdist", "--outdir", str(out), str(package.folder))
     builder.run(*build, "--wheel", "--outdir", str(out), str(package.folder))
@@ -195,9 +213,6 @@ def built(package: Package, builder: Environment, tmp_path_factory: pytest.TempP
     builder.run(*build, "--wheel", "--outdir", str(out / "again"), str(unpacked))
     (wheel,), (wheel_from_sdist,) = out.glob("*.whl"), (out / "again").glob("*.whl")
     return Built(sdist, unpacked, wheel, wheel_from_sdist)
-
-
-WAYS = ("folder", "wheel", "wheel-from-sdist", "sdist", "editable", "editable-from-sdist", "git")
 
 
 def what_to_install(way: str, package: Package, built: Built) -> list[str]:
@@ -214,46 +229,16 @@ def what_to_install(way: str, package: Package, built: Built) -> list[str]:
     }[way]
 
 
-@pytest.fixture(scope="module", params=WAYS)
-def way(request: pytest.FixtureRequest) -> str:
-    """A way to install."""
-    return str(request.param)
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def installed(
-    package: Package, built: Built, way: str, new_environment: Callable[[], Environment]
+    request: pytest.FixtureRequest, package: Package, built: Built, new_environment: Callable[[], Environment]
 ) -> Iterator[Environment]:
-    """An environment with the package installed that way."""
+    """An environment with the package installed in the way of the test's class."""
+    way: str = request.node.obj.way
     environment = new_environment()
     environment.pip("install", "--quiet", *what_to_install(way, package, built))
     yield environment
     shutil.rmtree(environment.folder)
-
-
-def test_imports_outside_the_repository(installed: Environment, package: Package, way: str) -> None:
-    program = f"import json, {', '.join(package.import_names)}\nprint(json.dumps([m.__file__ for m in ({', '.join(package.import_names)})]))"
-    places = [Path(place) for place in json.loads(installed.run("-c", program))]
-    assert [place.name for place in places] == ["__init__.py"] * len(places)
-    if "editable" not in way:
-        assert all(place.is_relative_to(installed.folder) for place in places), places
-
-
-def test_brings_declared_dependencies_and_nothing_else(installed: Environment, package: Package) -> None:
-    program = (
-        "import sys; from importlib.metadata import distribution; from pip._vendor.packaging.requirements import Requirement\n"
-        "seen, left = set(), [sys.argv[1]]\n"
-        "while left:\n"
-        "    name = left.pop()\n"
-        "    if name.lower() in seen: continue\n"
-        "    seen.add(name.lower())\n"
-        "    wanted = map(Requirement, distribution(name).requires or ())\n"
-        "    left += [want.name for want in wanted if want.marker is None or want.marker.evaluate({'extra': ''})]\n"
-        "print(*seen)"
-    )
-    declared = {normal(name) for name in installed.run("-c", program, package.name).split()}
-    assert installed.installed() == declared
-    assert "No broken requirements" in installed.run("-m", "pip", "check")
 
 
 @pytest.fixture
@@ -262,28 +247,81 @@ def user_script(package: Package, tmp_path: Path) -> Path:
     return Path(shutil.copy(Path(__file__).parent / "user_scripts" / f"{package.device}.py", tmp_path / "app.py"))
 
 
-def test_user_script_passes_mypy_strict(installed: Environment, user_script: Path) -> None:
-    cache = f"--cache-dir={user_script.parent / 'cache'}"
-    options = ["--strict", "--config-file=", cache, f"--python-executable={installed.python}"]
-    said = run(sys.executable, "-m", "mypy", *options, str(user_script), cwd=user_script.parent)
-    assert "Success: no issues found in 1 source file" in said
+class Installed:
+    """What holds in whichever way the package was installed. One class for each way: workers take a class at a time."""
+
+    way: str
+
+    def test_imports_outside_the_repository(self, installed: Environment, package: Package) -> None:
+        program = f"import json, {', '.join(package.import_names)}\nprint(json.dumps([m.__file__ for m in ({', '.join(package.import_names)})]))"
+        places = [Path(place) for place in json.loads(installed.run("-c", program))]
+        assert [place.name for place in places] == ["__init__.py"] * len(places)
+        if "editable" not in self.way:
+            assert all(place.is_relative_to(installed.folder) for place in places), places
+
+    def test_brings_declared_dependencies_and_nothing_else(self, installed: Environment, package: Package) -> None:
+        program = (
+            "import sys; from importlib.metadata import distribution; from pip._vendor.packaging.requirements import Requirement\n"
+            "seen, left = set(), [sys.argv[1]]\n"
+            "while left:\n"
+            "    name = left.pop()\n"
+            "    if name.lower() in seen: continue\n"
+            "    seen.add(name.lower())\n"
+            "    wanted = map(Requirement, distribution(name).requires or ())\n"
+            "    left += [want.name for want in wanted if want.marker is None or want.marker.evaluate({'extra': ''})]\n"
+            "print(*seen)"
+        )
+        declared = {normal(name) for name in installed.run("-c", program, package.name).split()}
+        assert installed.installed() == declared
+        assert "No broken requirements" in installed.run("-m", "pip", "check")
+
+    def test_user_script_passes_mypy_strict(self, installed: Environment, user_script: Path) -> None:
+        cache = f"--cache-dir={user_script.parent / 'cache'}"
+        options = ["--strict", "--config-file=", cache, f"--python-executable={installed.python}"]
+        said = run(sys.executable, "-m", "mypy", *options, str(user_script), cwd=user_script.parent)
+        assert "Success: no issues found in 1 source file" in said
+
+    def test_user_script_passes_pyright_strict(self, installed: Environment, user_script: Path) -> None:
+        settings = {"include": [user_script.name], "typeCheckingMode": "strict"}
+        user_script.with_name("pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
+        said = run(sys.executable, "-m", "pyright", "--pythonpath", str(installed.python), cwd=user_script.parent)
+        assert "0 errors, 0 warnings" in said
+
+    def test_user_script_runs(self, installed: Environment, user_script: Path) -> None:
+        assert installed.run("-W", "error", str(user_script)).strip().endswith("ok")
+
+    def test_without_its_extra_the_simulator_names_it(self, installed: Environment, package: Package) -> None:
+        said = installed.run("-m", f"{package.facade}.simulator", ok=False)
+        assert f"pip install '{package.name}[simulator]'" in said
+        assert "Traceback" not in said
 
 
-def test_user_script_passes_pyright_strict(installed: Environment, user_script: Path) -> None:
-    settings = {"include": [user_script.name], "typeCheckingMode": "strict"}
-    user_script.with_name("pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    said = run(sys.executable, "-m", "pyright", "--pythonpath", str(installed.python), cwd=user_script.parent)
-    assert "0 errors, 0 warnings" in said
+class TestFolder(Installed):
+    way = "folder"
 
 
-def test_user_script_runs(installed: Environment, user_script: Path) -> None:
-    assert installed.run("-W", "error", str(user_script)).strip().endswith("ok")
+class TestWheel(Installed):
+    way = "wheel"
 
 
-def test_without_its_extra_the_simulator_names_it(installed: Environment, package: Package) -> None:
-    said = installed.run("-m", f"{package.facade}.simulator", ok=False)
-    assert f"pip install '{package.name}[simulator]'" in said
-    assert "Traceback" not in said
+class TestWheelFromSdist(Installed):
+    way = "wheel-from-sdist"
+
+
+class TestSdist(Installed):
+    way = "sdist"
+
+
+class TestEditable(Installed):
+    way = "editable"
+
+
+class TestEditableFromSdist(Installed):
+    way = "editable-from-sdist"
+
+
+class TestGit(Installed):
+    way = "git"
 
 
 def test_with_its_extra_the_simulator_runs(
