@@ -17,6 +17,13 @@ from tests.codegen.hostile.payloads import NAMES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
+
+@pytest.fixture(autouse=True)
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes started here are checkers, not our code."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 VENDOR = "vendor_span_client"
 MEAN = "mean_names"
 
@@ -26,13 +33,6 @@ from vendor_span_client.api import get_circuits_api_v1_circuits_get as get_circu
 from vendor_span_client.api import set_circuit_state_api_v_1_circuits_circuit_id_post as set_circuit
 from vendor_span_client.api import system_status_api_v1_status_get as get_status
 from vendor_span_client.models import BodySetCircuitStateApiV1CircuitsCircuitIdPost, RelayState, RelayStateIn
-
-
-@pytest.fixture(autouse=True)
-def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processes started here are checkers, not our code."""
-    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-
 
 
 def show(endpoint: str, token: str) -> None:
