@@ -76,19 +76,19 @@ def _ask(worker: subprocess.Popen[str], methods: str) -> float:
 def still_server() -> Iterator[int]:
     """Run the server in a process of its own and give its port."""
     side = environment.ours()
-    with _process([side.python, "-m", "benchmarks.still_server"], side) as process:
+    with start([side.python, "-m", "benchmarks.still_server"], side) as process:
         assert process.stdout is not None
         yield int(process.stdout.readline())
 
 
 @contextmanager
 def _worker(side: Side, port: int) -> Iterator[subprocess.Popen[str]]:
-    with _process([side.python, str(ROOT / "benchmarks" / "call_worker.py"), str(port)], side) as process:
+    with start([side.python, str(ROOT / "benchmarks" / "call_worker.py"), str(port)], side) as process:
         yield process
 
 
 @contextmanager
-def _process(command: list[str], side: Side) -> Iterator[subprocess.Popen[str]]:
+def start(command: list[str], side: Side) -> Iterator[subprocess.Popen[str]]:
     """A process that ends when its standard input is closed."""
     with subprocess.Popen(
         command, cwd=ROOT, env=side.environ(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

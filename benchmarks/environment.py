@@ -56,7 +56,7 @@ class Side:
 
 def ours() -> Side:
     """This checkout."""
-    places = os.pathsep.join(str(ROOT / place) for place in ("packages/span/src", "generated", "codegen/src"))
+    places = os.pathsep.join(map(str, [*ROOT.glob("packages/*/src"), ROOT / "generated", ROOT / "codegen/src"]))
     return Side("devicewire", sys.executable, {"PYTHONPATH": places})
 
 

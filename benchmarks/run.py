@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from . import calls, environment, generation, imports, type_errors
+from . import calls, environment, generation, imports, station, type_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[int, Callable[[str], None]], list[Figure]]] = {
     "generation": generation.run,
     "calls": calls.run,
     "imports": imports.run,
+    "station": station.run,
     "types": type_errors.run,
 }
 _STYLES = {"aim met": "green", "target met": "yellow", "MISSED": "bold red"}
