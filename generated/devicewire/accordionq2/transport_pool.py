@@ -10,7 +10,7 @@ from collections import deque
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from .calls import HttpRequest, HttpResponse, Sink, is_success
+from .calls import HttpRequest, HttpResponse, Sink
 from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
 from .transport_base import (
     KEEPALIVE,
@@ -26,7 +26,7 @@ from .transport_base import (
     where,
     why_unconnected,
 )
-from .transport_wire import Connection, Fields, ask, read
+from .transport_wire import Connection, exchange
 
 __all__ = ["PoolTransport"]
 
@@ -86,8 +86,7 @@ class PoolTransport:
         fresh = self._fresh_writes and request.method not in READS
         connection = (None if fresh else _take(kept)) or self._connect(origin, request)
         try:
-            response = ask(connection, request, target, deadline)
-            body = read(response, sink if is_success(response.status) else None)
+            heard = exchange(connection, request, target, deadline, sink)
         except SinkFailed as error:
             connection.close()
             raise (error.__cause__ or error) from None
@@ -97,11 +96,11 @@ class PoolTransport:
         except BaseException:
             connection.close()
             raise
-        if response.will_close or fresh or len(kept) >= MAX_IDLE or self._idle.get(origin) is not kept:
+        if not heard.may_stay or fresh or len(kept) >= MAX_IDLE or self._idle.get(origin) is not kept:
             connection.close()
         else:
             kept.append((connection, time.monotonic()))
-        return HttpResponse(response.status, Fields(response.headers), body)
+        return HttpResponse(heard.status, heard.headers, heard.body)
 
     def _connect(self, origin: _Origin, request: HttpRequest) -> Connection:
         scheme, host, port = origin
