@@ -1,4 +1,4 @@
-"""The command line: `codegen generate`, `codegen check`."""
+"""The command line: `codegen generate`, `codegen check`, `codegen diff`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from . import __version__
+from .diff.changes import LEVELS
 from .errors import CodegenError, UsageError
 from .project import find_project
 
@@ -19,8 +20,11 @@ examples:
   codegen generate --spec openapi.json --output span_client
                                    a typed client from any OpenAPI document, in a folder of its own
   codegen check                    is generated/ what the specs ask for, untouched?
+  codegen diff accordionq2@5.13.0 new.yaml --fail-on breaking
+                                   what has changed, and what that does to Python code
 
-exit status: 0 all is well, 1 the spec or the generated code is not in order, 2 the command was called wrongly.
+exit status: 0 all is well, 1 the spec or the generated code is not in order, 2 the command was called wrongly,
+             3 `diff` found changes at the level of --fail-on or worse.
 """
 
 
@@ -73,7 +77,25 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("devices", nargs="*", metavar="DEVICE", help="words of devices; all when left out")
     check.add_argument("--quiet", action="store_true", help="no progress, only the result")
     check.set_defaults(run=_check)
+    _add_diff(commands)
     return parser
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    diff = commands.add_parser(
+        "diff",
+        help="compare two specs",
+        description="Compare two specs, and say of every change what it does to Python code.",
+        epilog="OLD and NEW are each a file, a URL, or a version known here, such as accordionq2@5.13.0.",
+    )
+    diff.add_argument("old", metavar="OLD", help="the spec that the code in use was generated from")
+    diff.add_argument("new", metavar="NEW", help="the spec of the device as it is now")
+    diff.add_argument("--format", choices=("table", "markdown", "json"), default="table", help="default: table")
+    diff.add_argument("--level", choices=LEVELS, default="safe", help="leave out what is less bad; default: safe")
+    diff.add_argument(
+        "--fail-on", choices=LEVELS[:3], help="end with status 3 when there is such a change or a worse one"
+    )
+    diff.set_defaults(run=_diff)
 
 
 def _report(text: str) -> None:
@@ -96,6 +118,22 @@ def _generate(options: argparse.Namespace) -> int:
         summary = generate(find_project(), options.devices, progress)
     print(f"generated: {summary}")
     return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from .diff.report import print_table, to_json, to_markdown
+    from .diff.run import diff
+
+    try:
+        project = find_project()
+    except UsageError:  # two files can be compared anywhere
+        project = None
+    report = diff(options.old, options.new, project)
+    if options.format == "table":
+        print_table(report, options.level)
+    else:
+        print(to_json(report) if options.format == "json" else to_markdown(report, options.level), end="")
+    return 3 if options.fail_on and report.from_level(options.fail_on) else 0
 
 
 def _check(options: argparse.Namespace) -> int:

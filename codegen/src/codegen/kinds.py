@@ -28,12 +28,14 @@ class Kind:
         meta: file below `specs/meta/` with the JSON Schema of what is ours in such a spec.
         package: sub-package of `codegen` with the stages.
         libraries: distributions whose version decides what comes out.
+        marker: member that such a spec has at its top, by which a file of unknown origin is recognised.
     """
 
     files: tuple[str, ...]
     meta: str
     package: str
     libraries: tuple[str, ...] = ()
+    marker: str = ""
 
     def compile_spec(self, document: Document, meta: Path | None, progress: Progress) -> tuple[PlannedFile, ...]:
         """Run the stages check, model and emit; nothing is written.
@@ -54,7 +56,11 @@ class Kind:
 
 KINDS = {
     "rest": Kind(
-        ("openapi.yaml", "openapi.json"), "openapi-extensions.schema.json", "openapi", ("openapi_python_client",)
+        ("openapi.yaml", "openapi.json"),
+        "openapi-extensions.schema.json",
+        "openapi",
+        ("openapi_python_client",),
+        "openapi",
     ),
 }
 """By the word that `specs/devices.toml` has for it."""

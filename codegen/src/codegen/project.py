@@ -53,6 +53,24 @@ class Project:
             raise UsageError(f"there is no device {unknown[0]!r}; there are: {', '.join(known)}")
         return [known[word] for word in dict.fromkeys(words or known)]
 
+    def words(self) -> list[str]:
+        """Return the words of all devices."""
+        return sorted(self._entries())
+
+    def version(self, word: str, version: str) -> Device:
+        """Return a device in one of its versions.
+
+        Raises:
+            UsageError: there is no such device, or no such version of it.
+        """
+        entries = self._entries()
+        if word not in entries:
+            raise UsageError(f"there is no device {word!r}; there are: {', '.join(sorted(entries))}")
+        versions = [str(item) for item in entries[word].get("versions", [])]
+        if version not in versions:
+            raise UsageError(f"{word} has no version {version!r}; there are: {', '.join(versions)}")
+        return self._device(word, {**entries[word], "current": version})
+
     def _entries(self) -> dict[str, dict[str, Any]]:
         path = self.root / "specs" / "devices.toml"
         try:

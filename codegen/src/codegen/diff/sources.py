@@ -1,0 +1,74 @@
+"""What the two arguments of `codegen diff` may be: `device@version`, a file, or a URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from ..errors import SpecError, UsageError
+from ..kinds import KINDS
+from ..load import Document, load_bytes, load_file
+from ..project import Device, Project
+
+
+@dataclass(frozen=True)
+class Source:
+    """A loaded and checked spec.
+
+    Attributes:
+        document: its content; `document.file` is its name for messages.
+        kind: a key of `KINDS`.
+        device: the device's word where the repository knows it.
+    """
+
+    document: Document
+    kind: str
+    device: str = ""
+
+
+def read(argument: str, project: Project | None) -> Source:
+    """Read a spec from wherever the argument says.
+
+    Raises:
+        UsageError: there is no such file, device or version.
+        SpecError: it is none, or one that cannot be used.
+    """
+    word, at, version = argument.partition("@")
+    if at and project is not None and word.isidentifier() and version and not Path(argument).exists():
+        device = project.version(word, version)
+        return checked(load_file(device.spec, project.shown(device.spec)), project, device)
+    if argument.startswith(("http://", "https://")):
+        from ..fetch import fetch
+
+        return checked(load_bytes(fetch(argument), argument), project)
+    path = Path(argument)
+    if not path.is_file():
+        known = f"; devices are named like {next(iter(project.words()))}@VERSION" if project and not at else ""
+        raise UsageError(f"{argument!r} is no file{known}")
+    return checked(load_file(path, argument), project)
+
+
+def checked(document: Document, project: Project | None, device: Device | None = None) -> Source:
+    """Let the checks of its kind see a spec; our own x- keywords are checked in our own specs only."""
+    kind = device.kind if device else kind_of(document)
+    meta = project.meta(kind) if project and device else None
+    import_module(f"..{KINDS[kind].package}.check", __package__).check(document, meta)
+    return Source(document, kind, device.word if device else "")
+
+
+def kind_of(document: Document) -> str:
+    """Tell the kind of a spec by what it has at the top.
+
+    Raises:
+        SpecError: it is of no known kind.
+    """
+    if "openapi" in document.data or "swagger" in document.data:
+        return "rest"
+    for kind, about in KINDS.items():
+        if about.marker and about.marker in document.data:
+            return kind
+    members = ", ".join(f"`{about.marker}`" for about in KINDS.values())
+    raise SpecError(
+        document.file, "", f"this is no spec: it has none of the members {members}", "give the device's spec"
+    )
