@@ -7,11 +7,15 @@ import gc
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .diff.changes import LEVELS
 from .errors import CodegenError, UsageError
 from .project import find_project
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage] # argparse has no other name for it
 
 _EPILOG = """\
 examples:
@@ -81,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_diff(commands: Subparsers) -> None:
     diff = commands.add_parser(
         "diff",
         help="compare two specs",

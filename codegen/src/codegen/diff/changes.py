@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
+
+from ..runtime.types import is_array
 
 Level = Literal["breaking", "risky", "safe", "cosmetic"]
 Direction = Literal["sends", "accepts", "both", "none"]
@@ -71,9 +73,10 @@ def shown(value: Any) -> str:
     """Show one side of a change in a few words."""
     if isinstance(value, str):
         text = value
-    elif isinstance(value, set | frozenset | tuple | list):
-        items: Iterable[Any] = value if isinstance(value, list | tuple) else sorted(value, key=str)
-        text = ", ".join(shown(item) for item in items)
+    elif isinstance(value, set | frozenset):
+        text = ", ".join(sorted(str(item) for item in cast(Iterable[object], value)))
+    elif is_array(value):
+        text = ", ".join(shown(item) for item in value)
     else:
         text = json.dumps(value, ensure_ascii=False, default=str)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -82,7 +85,11 @@ def shown(value: Any) -> str:
 
 def worst(levels: Iterable[Level]) -> Level:
     """Return the worst of several levels; `cosmetic` of none."""
-    return min(levels, key=LEVELS.index, default="cosmetic")
+    found = set(levels)
+    for level in LEVELS:
+        if level in found:
+            return level
+    return "cosmetic"
 
 
 def merged(changes: Iterable[Change]) -> list[Change]:

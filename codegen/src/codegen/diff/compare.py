@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ..errors import join_pointer
+from ..openapi.document import member
 from .changes import Change, Direction, change
 from .shape import ABSENT, LIMITS, TYPED_FORMATS, Schema, Shape, shape
 
@@ -67,12 +68,12 @@ class Comparison:
     renamed: dict[str, str] = field(default_factory=dict[str, str])
     _seen: set[tuple[str, str, Direction]] = field(default_factory=set[tuple[str, str, Direction]])
 
-    def named(self, document: dict[str, Any]) -> dict[str, Schema]:
+    def named(self, document: dict[str, Any]) -> Mapping[str, Schema]:
         """Return the named schemas of a document."""
-        found: Any = document
+        found: Mapping[str, Any] = document
         for step in self.components:
-            found = found.get(step) if isinstance(found, dict) else None
-        return found if isinstance(found, dict) else {}
+            found = member(found, step)
+        return found
 
     def schemas(self, old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
         """Compare two schemas, and all they refer to."""

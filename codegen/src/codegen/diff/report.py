@@ -103,7 +103,7 @@ def print_table(report: Report, level: Level, *, width: int | None = None) -> No
         title=Text(f"{clean(report.old)} → {clean(report.new)}"), title_justify="left", box=None, pad_edge=False
     )
     for heading in ("level", "where", "what it does to Python code", "rule"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("level",))
+        table.add_column(heading, overflow="fold", no_wrap=heading == "level")
     for change in shown:
         cells = (change.level, change.place, change.python, change.rule)
         table.add_row(

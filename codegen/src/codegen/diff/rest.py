@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from ..errors import join_pointer
 from ..load import Document
 from ..names import MODEL_MEMBERS, OPERATION_NAMES, safe
-from ..openapi.document import METHODS, resolved
-from .changes import Change, Direction, change
+from ..openapi.check import check_readable
+from ..openapi.document import METHODS, member, members, resolved
+from ..runtime.types import is_object
+from .changes import Change, change
 from .compare import Comparison, Spot, renames
 from .naming import snake_case
 from .shape import Schema, shape
@@ -28,7 +31,7 @@ class _Operation:
     method: str
     path: str
     data: Mapping[str, Any]
-    parameters: dict[tuple[str, str], Mapping[str, Any]]
+    parameters: Mapping[tuple[str, str], Mapping[str, Any]]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -41,6 +44,16 @@ class _Operation:
     @property
     def placeholders(self) -> list[str]:
         return _PLACEHOLDER.findall(self.path)
+
+
+def check(document: Document, meta: Path | None) -> None:
+    """Refuse what cannot be compared. Our own specs are checked when they are generated: here others come as well.
+
+    Raises:
+        SpecError: this is no OpenAPI 3 document, or one with references that end nowhere.
+    """
+    del meta
+    check_readable(document)
 
 
 def compare(old: Document, new: Document) -> list[Change]:
@@ -65,11 +78,12 @@ class _Comparer:
         yield from self._about()
         before, after = _operations(self._old), _operations(self._new)
         pairs = _paired(before, after)
+        kept, known = {old.key for old, _ in pairs}, {new.key for _, new in pairs}
         for operation in before:
-            if operation.name not in {old.name for old, _ in pairs}:
+            if operation.key not in kept:
                 yield change("operation-removed", "none", operation.name, operation.pointer, operation.name)
         for operation in after:
-            if operation.name not in {new.name for _, new in pairs}:
+            if operation.key not in known:
                 yield change("operation-added", "none", operation.name, operation.pointer, operation.name)
         found = [item for old, new in pairs for item in self._operation(old, new)]
         reach = users(self._new, {operation.name: operation.data for operation in after})
@@ -84,9 +98,7 @@ class _Comparer:
             )
         if any(old.get(key) != new.get(key) for key in ("title", "description")):
             yield change("title-changed", "none", "API", "/info", "API")
-        before, after = (
-            [server.get("url", "/") for server in data.get("servers") or [{}]] for data in (self._old, self._new)
-        )
+        before, after = _servers(self._old), _servers(self._new)
         if before != after:
             yield change("server-changed", "none", "API", "/servers", "API", before, after)
 
@@ -97,12 +109,12 @@ class _Comparer:
         if old.key != new.key:
             yield spot.make("operation-moved", f"{old.method.upper()} {old.path}", f"{new.method.upper()} {new.path}")
         yield from _texts(old, new, spot)
-        yield from self._parameters(old, new, spot)
+        yield from self._parameters(old, new)
         yield from self._bodies(old, new, spot)
         yield from self._answers(old, new, spot)
         yield from self._authentication(old, new, spot)
 
-    def _parameters(self, old: _Operation, new: _Operation, spot: Spot) -> Iterator[Change]:
+    def _parameters(self, old: _Operation, new: _Operation) -> Iterator[Change]:
         pairs = _parameter_pairs(self._old, self._new, old, new)
         for key in old.parameters.keys() - pairs.keys():
             place = _argument(new, key[1])
@@ -112,10 +124,10 @@ class _Comparer:
             place = _argument(new, key[1])
             yield change(rule, "accepts", place, f"{new.pointer}/parameters", place)
         for before, after in sorted(pairs.items()):
-            yield from self._parameter(old, new, before, after, spot)
+            yield from self._parameter(old, new, before, after)
 
     def _parameter(
-        self, old: _Operation, new: _Operation, before: tuple[str, str], after: tuple[str, str], spot: Spot
+        self, old: _Operation, new: _Operation, before: tuple[str, str], after: tuple[str, str]
     ) -> Iterator[Change]:
         place = Spot("accepts", _argument(new, after[1]), f"{new.pointer}/parameters", f"{old.pointer}/parameters")
         if before[1] != after[1]:
@@ -143,14 +155,14 @@ class _Comparer:
         yield from self._contents(before, after, place, "body-media-type", f"{new.name}.body")
 
     def _body(self, document: dict[str, Any], operation: _Operation) -> Mapping[str, Any] | None:
-        body = operation.data.get("requestBody")
-        return resolved(document, body) if isinstance(body, dict) else None
+        body = member(operation.data, "requestBody")
+        return _resolved(document, body) if body else None
 
     def _contents(
         self, before: Mapping[str, Any], after: Mapping[str, Any], place: Spot, rule: str, name: str
     ) -> Iterator[Change]:
         """Compare the media types of a body or an answer, and the schemas of those that stayed."""
-        old, new = before.get("content") or {}, after.get("content") or {}
+        old, new = member(before, "content"), member(after, "content")
         if old and new and old.keys() - new.keys():
             yield place.make(f"{rule}-removed", sorted(old), sorted(new))
         elif new.keys() - old.keys() and old:
@@ -158,13 +170,13 @@ class _Comparer:
         for media_type in sorted(old.keys() & new.keys()):
             inner = replace(place, name=name).inside(join_pointer(("content", media_type, "schema"))[1:])
             yield from self._schemas.schemas(
-                old[media_type].get("schema") or {}, new[media_type].get("schema") or {}, inner
+                _schema_of(member(old, media_type)), _schema_of(member(new, media_type)), inner
             )
 
     def _answers(self, old: _Operation, new: _Operation, spot: Spot) -> Iterator[Change]:
         place = replace(spot, direction="sends").inside("responses")
-        before = {str(code): resolved(self._old, item) for code, item in (old.data.get("responses") or {}).items()}
-        after = {str(code): resolved(self._new, item) for code, item in (new.data.get("responses") or {}).items()}
+        before = {str(code): _resolved(self._old, item) for code, item in member(old.data, "responses").items()}
+        after = {str(code): _resolved(self._new, item) for code, item in member(new.data, "responses").items()}
         was, now = _only_success(before), _only_success(after)
         pairs = {code: code for code in before.keys() & after.keys()}
         if was and now and was != now and was not in after and now not in before:
@@ -213,15 +225,26 @@ class _Comparer:
                 yield replace(change("class-added", "none", name, pointer, name), operations=using[name])
 
 
+def _resolved(data: dict[str, Any], item: object) -> dict[str, Any]:
+    """Follow references; what is no object is an empty one."""
+    return resolved(data, dict(item)) if is_object(item) else {}
+
+
+def _servers(data: Mapping[str, Any]) -> list[str]:
+    return [str(server.get("url", "/")) for server in members(data, "servers")] or ["/"]
+
+
 def _operations(data: dict[str, Any]) -> list[_Operation]:
     found: list[_Operation] = []
-    for path, item in data["paths"].items():
-        shared = resolved(data, item)
+    for path in data["paths"]:
+        shared = _resolved(data, data["paths"][path])
         for method in METHODS:
-            if isinstance(shared.get(method), dict):
-                operation = resolved(data, shared[method])
-                listed = [resolved(data, p) for p in (*shared.get("parameters", ()), *operation.get("parameters", ()))]
-                parameters = {(str(p.get("in")), str(p.get("name"))): p for p in listed if p.get("in") != "cookie"}
+            if member(shared, method):
+                operation = _resolved(data, shared[method])
+                listed = [_resolved(data, p) for item in (shared, operation) for p in members(item, "parameters")]
+                parameters: dict[tuple[str, str], Mapping[str, Any]] = {
+                    (str(p.get("in")), str(p.get("name"))): p for p in listed if p.get("in") != "cookie"
+                }
                 name = snake_case(str(operation.get("operationId") or f"{method}_{path}"))
                 found.append(_Operation(name, method, path, operation, parameters))
     return found
@@ -291,8 +314,7 @@ def _renamed_argument(before: tuple[str, str], after: tuple[str, str], place: Sp
 
 
 def _schema_of(parameter: Mapping[str, Any]) -> Schema:
-    schema = parameter.get("schema")
-    return schema if isinstance(schema, dict) else {}
+    return member(parameter, "schema")
 
 
 def _only_success(answers: Mapping[str, Any]) -> str:
@@ -309,16 +331,14 @@ def _status(what: str, code: str, place: Spot) -> Change:
 
 def _security(data: dict[str, Any], operation: _Operation) -> set[str]:
     """Return the ways of authentication that an operation takes, each in words; an empty text for none."""
-    listed = operation.data.get("security", data.get("security")) or []
-    schemes: Mapping[str, Any] = (data.get("components") or {}).get("securitySchemes") or {}
-    return {" and ".join(sorted(_scheme(schemes.get(name)) for name in item)) for item in listed}
+    listed = members(operation.data if "security" in operation.data else data, "security")
+    schemes = member(member(data, "components"), "securitySchemes")
+    return {" and ".join(sorted(_scheme(member(schemes, name)) for name in item)) for item in listed}
 
 
-def _scheme(scheme: Any) -> str:
-    if not isinstance(scheme, Mapping):
-        return "an unknown scheme"
+def _scheme(scheme: Mapping[str, Any]) -> str:
     words = [str(scheme.get(key, "")) for key in ("type", "scheme", "in", "name")]
-    return " ".join(word for word in words if word)
+    return " ".join(word for word in words if word) or "an unknown scheme"
 
 
 def _becomes_class(data: dict[str, Any], schema: Schema) -> bool:
@@ -334,6 +354,3 @@ def _with_users(item: Change, reach: Mapping[str, tuple[str, ...]]) -> Change:
         if name
         else replace(item, operations=(item.place.split("(")[0].split(".")[0],))
     )
-
-
-__all__ = ["Direction", "compare"]

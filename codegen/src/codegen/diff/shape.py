@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
-from ..openapi.document import resolve
+from ..openapi.document import member, members, resolve
 from ..runtime.types import is_array, is_object
 
 Schema = Mapping[str, Any]
@@ -34,7 +34,13 @@ _ENCODINGS = (
     "x-sent-as",
     "x-wire",
 )
-_JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+_JSON_TYPES: dict[type[Any], str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
 
 
 @dataclass
@@ -73,7 +79,7 @@ class Shape:
         """The Python type in a word."""
         if self.is_object or self.enum is not None:
             return self.component or ("an object" if self.is_object else "one of " + ", ".join(self.enum or ()))
-        if self.types == {"string"}:
+        if self.types == frozenset({"string"}):
             return _TEXTS.get(self.format) or ("bytes" if "contentEncoding" in self.encoding else "str")
         names = {"integer": "int", "number": "float", "boolean": "bool", "array": "a tuple", "object": "a mapping"}
         words = [names.get(kind, "str") for kind in sorted(self.types)]
@@ -93,8 +99,8 @@ def shape(data: dict[str, Any], schema: Schema, depth: int = 0) -> Shape:
         result = shape(data, resolve(data, link) or {}, depth + 1)
         if "/schemas/" in link or "/$defs/" in link:
             result.component = link.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-    parts = schema.get("allOf")
-    for part in parts if is_array(parts) else ():
+    parts = members(schema, "allOf")
+    for part in parts:
         _merge(result, shape(data, part, depth + 1) if is_object(part) else Shape(), alone=len(parts) == 1)
     _alternatives(data, result, schema, depth)
     _own(result, schema)
@@ -122,7 +128,7 @@ def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
 
 
 def _alternatives(data: dict[str, Any], result: Shape, schema: Schema, depth: int) -> None:
-    listed = [item for key in ("anyOf", "oneOf") for item in schema.get(key) or () if is_object(item)]
+    listed = [item for key in ("anyOf", "oneOf") for item in members(schema, key) if is_object(item)]
     if not listed or depth > 100:
         return
     null = [item for item in listed if item.get("type") == "null"]
@@ -139,7 +145,7 @@ def _own(result: Shape, schema: Schema) -> None:
     listed = set(kinds if is_array(kinds) else [kinds] if isinstance(kinds, str) else [])
     values = schema.get("enum")
     if is_array(values) and not listed:
-        listed = {_JSON_TYPES.get(type(value), "string") for value in values}
+        listed = {_json_type(value) for value in values}
     if listed - {"null"}:
         result.types = frozenset(str(kind) for kind in listed - {"null"})
     if "properties" in schema and not result.types:
@@ -158,9 +164,8 @@ def _own(result: Shape, schema: Schema) -> None:
     result.encoding |= {key: schema[key] for key in _ENCODINGS if key in schema}
     if "default" in schema:
         result.default = schema["default"]
-    if is_object(schema.get("properties")):
-        result.properties |= {str(name): part for name, part in schema["properties"].items() if is_object(part)}
-    result.required |= set(map(str, schema.get("required") or ())) if is_array(schema.get("required")) else set()
+    result.properties |= {name: part for name, part in member(schema, "properties").items() if is_object(part)}
+    result.required |= {str(name) for name in members(schema, "required")}
     if "additionalProperties" in schema:
         result.extra = schema["additionalProperties"]
     if is_object(schema.get("items")):
@@ -179,7 +184,11 @@ def _values(result: Shape, schema: Schema) -> None:
         result.enum = {str(flag["name"]): [flag["wire"], flag["value"]] for flag in flags if is_object(flag)}
     if "const" in schema:
         result.constant = schema["const"]
-        result.types = result.types or frozenset({_JSON_TYPES.get(type(schema["const"]), "object")})
+        result.types = result.types or frozenset({_json_type(schema["const"])})
+
+
+def _json_type(value: object) -> str:
+    return _JSON_TYPES.get(type(value), "object")
 
 
 def _label(value: Any) -> str:
@@ -188,9 +197,10 @@ def _label(value: Any) -> str:
 
 def _limits(result: Shape, schema: Schema) -> None:
     for keyword, (twin, _) in LIMITS.items():
-        if _is_number(schema.get(keyword)):
-            result.limits[keyword] = schema[keyword]
-        exclusive = schema.get(twin) if twin else None
+        plain: object = schema.get(keyword)
+        if _is_number(plain):
+            result.limits[keyword] = plain
+        exclusive: object = schema.get(twin) if twin else None
         if exclusive is True and keyword in result.limits:  # as OpenAPI 3.0 says it
             result.limits[twin] = result.limits.pop(keyword)
         elif _is_number(exclusive):
@@ -199,5 +209,5 @@ def _limits(result: Shape, schema: Schema) -> None:
         result.multiple_of = schema["multipleOf"]
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -53,7 +53,7 @@ def checked(document: Document, project: Project | None, device: Device | None =
     """Let the checks of its kind see a spec; our own x- keywords are checked in our own specs only."""
     kind = device.kind if device else kind_of(document)
     meta = project.meta(kind) if project and device else None
-    import_module(f"..{KINDS[kind].package}.check", __package__).check(document, meta)
+    import_module(f".{kind}", __package__).check(document, meta)
     return Source(document, kind, device.word if device else "")
 
 

@@ -54,6 +54,16 @@ def check(document: Document, meta: Path | None) -> None:
         _check_extensions(document, meta)
 
 
+def check_readable(document: Document) -> None:
+    """Refuse what is no OpenAPI 3 document, or has references that end nowhere; what cannot be generated is still fine here.
+
+    Raises:
+        SpecError: names the first place that cannot be used.
+    """
+    _check_kind(document)
+    _check_references(document)
+
+
 def refuse(document: Document, place: Place, reason: str, remedy: str) -> SpecError:
     """Return the error for a place of the document."""
     return SpecError(document.file, join_pointer(place), reason, remedy)

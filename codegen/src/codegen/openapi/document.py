@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ..runtime.types import is_array, is_object
@@ -73,3 +73,15 @@ def resolved(data: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
     while isinstance(reference := item.get("$ref"), str):
         item = resolve(data, reference) or {}
     return item
+
+
+def member(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return an object that is a member of another one; an empty one when it is not there."""
+    found: object = data.get(name)
+    return found if is_object(found) else {}
+
+
+def members(data: Mapping[str, Any], name: str) -> Sequence[Any]:
+    """Return an array that is a member of an object; an empty one when it is not there."""
+    found: object = data.get(name)
+    return found if is_array(found) else ()
