@@ -369,6 +369,8 @@ def _enums(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterat
 
 
 def _ranges(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
+    if (before.enum is None) != (after.enum is None) and _listed_fit(before, after):
+        return  # the list of values says more than the limits do
     for keyword, (twin, sign) in LIMITS.items():
         old, new = _bound(before, keyword, twin, sign), _bound(after, keyword, twin, sign)
         if old != new:
@@ -376,6 +378,18 @@ def _ranges(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
             yield spot.make(rule, _limit(before, keyword, twin), _limit(after, keyword, twin))
     if before.multiple_of != after.multiple_of:
         yield _multiple(before.multiple_of, after.multiple_of, spot)
+
+
+def _listed_fit(before: Shape, after: Shape) -> bool:
+    """Whether the values that one side lists are within the limits of the other."""
+    values, other = (before.enum, after) if before.enum is not None else (after.enum, before)
+    return all(_is_within(value, other) for value in (values or {}).values())
+
+
+def _is_within(value: Any, seen: Shape) -> bool:
+    size = len(value) if isinstance(value, str) else value
+    low, high = ("minLength", "maxLength") if isinstance(value, str) else ("minimum", "maximum")
+    return not isinstance(size, int | float) or seen.limits.get(low, size) <= size <= seen.limits.get(high, size)
 
 
 def _bound(seen: Shape, keyword: str, twin: str, sign: int) -> tuple[float, bool]:

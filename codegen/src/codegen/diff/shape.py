@@ -198,7 +198,7 @@ def _label(value: Any) -> str:
 def _limits(result: Shape, schema: Schema) -> None:
     for keyword, (twin, _) in LIMITS.items():
         plain: object = schema.get(keyword)
-        if _is_number(plain):
+        if _is_number(plain) and not (keyword in ("minLength", "minItems", "minProperties") and plain <= 0):
             result.limits[keyword] = plain
         exclusive: object = schema.get(twin) if twin else None
         if exclusive is True and keyword in result.limits:  # as OpenAPI 3.0 says it
@@ -206,7 +206,8 @@ def _limits(result: Shape, schema: Schema) -> None:
         elif _is_number(exclusive):
             result.limits[twin] = exclusive
     if _is_number(schema.get("multipleOf")):
-        result.multiple_of = schema["multipleOf"]
+        step = schema["multipleOf"]
+        result.multiple_of = None if step == 1 and result.types == frozenset({"integer"}) else step
 
 
 def _is_number(value: object) -> TypeGuard[float]:
