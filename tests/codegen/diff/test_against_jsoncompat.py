@@ -7,7 +7,7 @@ be a matter of Python. Every exception is listed with its reason, and an excepti
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import jsoncompat
 import pytest
@@ -19,7 +19,7 @@ from codegen.diff.rest import compare
 
 from .test_rest_corpus import CORPUS, document
 
-ROLES = {"sends": "serializer", "accepts": "deserializer"}
+ROLES: dict[str, Literal["serializer", "deserializer"]] = {"sends": "serializer", "accepts": "deserializer"}
 PURE = [case for case in CORPUS if set(case) & ROLES.keys()]
 
 IT_SEES_MORE = {
