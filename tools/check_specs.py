@@ -20,7 +20,7 @@ def main(specs: Path = SPECS) -> int:
     """Print what is wrong, or how many files are right; the exit status says which."""
     checked: list[str] = []
     problems: list[str] = []
-    for path in [specs / "devices.toml", *sorted(specs.glob("*/*/*.yaml"))]:
+    for path in [specs / "devices.toml", *sorted([*specs.glob("*/*/*.yaml"), *specs.glob("*/overlay.yaml")])]:
         checked.append(path.name)
         problems += [f"{path.relative_to(specs.parent)}{problem}" for problem in check_file(specs, path)]
     problems += check_folders(specs)

@@ -1,4 +1,4 @@
-"""The command line: `codegen generate`, `codegen check`, `codegen diff`."""
+"""The command line: `codegen generate`, `codegen check`, `codegen diff`, `codegen update`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ examples:
   codegen check                    is generated/ what the specs ask for, untouched?
   codegen diff accordionq2@5.13.0 new.yaml --fail-on breaking
                                    what has changed, and what that does to Python code
+  codegen update span http://panel.local/api/v1/openapi.json --dry-run
+                                   bring a device to a new firmware: spec, generated code, what is left to do
 
 exit status: 0 all is well, 1 the spec or the generated code is not in order, 2 the command was called wrongly,
              3 `diff` found changes at the level of --fail-on or worse.
@@ -82,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--quiet", action="store_true", help="no progress, only the result")
     check.set_defaults(run=_check)
     _add_diff(commands)
+    _add_update(commands)
     return parser
 
 
@@ -100,6 +103,27 @@ def _add_diff(commands: Subparsers) -> None:
         "--fail-on", choices=LEVELS[:3], help="end with status 3 when there is such a change or a worse one"
     )
     diff.set_defaults(run=_diff)
+
+
+def _add_update(commands: Subparsers) -> None:
+    update = commands.add_parser(
+        "update",
+        help="bring a device to a new version of its spec",
+        description="Read a device's new description, compare it with the current one, make it the current version, and regenerate.",
+        epilog="A failure half-way leaves everything as it was. The working tree must be clean, but for a dry run.",
+    )
+    update.add_argument("device", metavar="DEVICE", help="word of a device, such as accordionq2")
+    update.add_argument("source", metavar="SOURCE", help="the new description: a file or a URL")
+    update.add_argument(
+        "--version", default="", metavar="NAME", help="name of the new version; default: what the spec says"
+    )
+    update.add_argument("--dry-run", action="store_true", help="show everything, change nothing")
+    update.add_argument("--no-types", action="store_true", help="do not run mypy on the facade")
+    update.add_argument(
+        "--level", choices=LEVELS, default="safe", help="leave out of the table what is less bad; default: safe"
+    )
+    update.add_argument("--quiet", action="store_true", help="no progress, only the result")
+    update.set_defaults(run=_update)
 
 
 def _report(text: str) -> None:
@@ -138,6 +162,18 @@ def _diff(options: argparse.Namespace) -> int:
     else:
         print(to_json(report) if options.format == "json" else to_markdown(report, options.level), end="")
     return 3 if options.fail_on and report.from_level(options.fail_on) else 0
+
+
+def _update(options: argparse.Namespace) -> int:
+    from .diff.report import print_table
+    from .update.report import lines
+    from .update.run import Options, update
+
+    asked = Options(options.device, options.source, options.version, options.dry_run, not options.no_types)
+    result = update(find_project(), asked, _silence if options.quiet else _report)
+    print_table(result.report, options.level)
+    print("\n".join(lines(result)))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

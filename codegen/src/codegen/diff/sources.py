@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -20,11 +20,13 @@ class Source:
         document: its content; `document.file` is its name for messages.
         kind: a key of `KINDS`.
         device: the device's word where the repository knows it.
+        original: the bytes as they came, where they were YAML.
     """
 
     document: Document
     kind: str
     device: str = ""
+    original: bytes | None = None
 
 
 def read(argument: str, project: Project | None) -> Source:
@@ -41,12 +43,17 @@ def read(argument: str, project: Project | None) -> Source:
     if argument.startswith(("http://", "https://")):
         from ..fetch import fetch
 
-        return checked(load_bytes(fetch(argument), argument), project)
+        content = fetch(argument)
+        return replace(checked(load_bytes(content, argument), project), original=_yaml(content))
     path = Path(argument)
     if not path.is_file():
         known = f"; devices are named like {next(iter(project.words()))}@VERSION" if project and not at else ""
         raise UsageError(f"{argument!r} is no file{known}")
-    return checked(load_file(path, argument), project)
+    return replace(checked(load_file(path, argument), project), original=_yaml(path.read_bytes()))
+
+
+def _yaml(content: bytes) -> bytes | None:
+    return None if content.lstrip()[:1] in (b"{", b"[") else content
 
 
 def checked(document: Document, project: Project | None, device: Device | None = None) -> Source:

@@ -1,0 +1,244 @@
+"""The steps of `codegen update`: read, overlay, compare, try in memory, write, regenerate, check types. A failure leaves all as it was."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..diff.report import Report
+from ..diff.run import compare
+from ..diff.sources import Source, checked, read
+from ..errors import UsageError
+from ..load import Document, load_file
+from ..project import Device, Project
+from . import overlay, proposals
+from .touched import Line, names_of, touched
+
+Progress = Callable[[str], None]
+_ALIKE = 0.3
+"""Share of the old operations below which a spec is taken for that of another device."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asked for.
+
+    Attributes:
+        word: the device.
+        source: file, URL, or `device@version`.
+        version: name of the new version; empty for the one that the spec says.
+        dry_run: show everything, change nothing.
+        check_types: whether mypy looks at the facade afterwards.
+    """
+
+    word: str
+    source: str
+    version: str = ""
+    dry_run: bool = False
+    check_types: bool = True
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an update did, or would do.
+
+    Attributes:
+        report: the comparison of the two versions.
+        unmatched: overlay actions that found nothing to do.
+        lines: lines of ours that use what has changed.
+        type_errors: what mypy says about the facade against the new code, a line each.
+        fragment: proposed changelog fragment: file and text.
+        bump: proposed version of the distribution, in words.
+        changed: generated files that changed.
+    """
+
+    device: str
+    old: str
+    new: str
+    report: Report
+    unmatched: tuple[overlay.Action, ...]
+    lines: tuple[Line, ...]
+    type_errors: tuple[str, ...]
+    fragment: tuple[str, str]
+    bump: str
+    changed: tuple[str, ...]
+    dry_run: bool
+
+
+def update(project: Project, options: Options, progress: Progress) -> Update:
+    """Bring a device to a new version of its spec.
+
+    Raises:
+        UsageError: there is no such device, the version is there already, or the working tree has changes that could be lost.
+        SpecError: the new description cannot be used, or the overlay contradicts it.
+    """
+    device = project.devices([options.word])[0]
+    if not options.dry_run:
+        _refuse_dirty(project, device)
+    progress(f"1/5 reading {options.source}")
+    given = read(options.source, project)
+    current = checked(load_file(device.spec, project.shown(device.spec)), project, device)
+    new, unmatched = _prepared(project, device, given, current)
+    version = _version(project, device, options, new)
+    progress(f"2/5 comparing {device.word} {device.version} with {version}")
+    report = replace(compare(current, new), old=f"{device.word} {device.version}", new=f"{device.word} {version}")
+    _refuse_strangers(current, report)
+    progress("3/5 generating in memory")
+    _generated(project, device, new, version)
+    lines = touched(project.root, _ours(project, device), names_of(report.changes))
+    result = Update(
+        device.word,
+        device.version,
+        version,
+        report,
+        unmatched,
+        tuple(lines),
+        (),
+        proposals.fragment(device.word, version, report),
+        proposals.bump(project, device, report),
+        (),
+        options.dry_run,
+    )
+    return result if options.dry_run else _write(project, device, new, result, options, progress)
+
+
+def _prepared(
+    project: Project, device: Device, given: Source, current: Source
+) -> tuple[Source, tuple[overlay.Action, ...]]:
+    """Apply our overlay to what the device or the vendor says."""
+    if given.kind != current.kind:
+        raise UsageError(
+            f"{given.document.file} is of the kind {given.kind}; {device.word} is of the kind {current.kind}"
+        )
+    path = project.root / "specs" / device.word / "overlay.yaml"
+    if not path.is_file() or given.device == device.word:
+        return given, ()
+    actions = overlay.read_overlay(path, project.shown(path), project.root / "specs" / "meta" / overlay.META)
+    applied = overlay.apply(actions, given.document.data)
+    return replace(given, document=replace(given.document, data=applied.data), original=None), applied.unmatched
+
+
+def _version(project: Project, device: Device, options: Options, new: Source) -> str:
+    said: Any = new.document.data.get("info", {}).get("version", "")
+    version = options.version or str(said)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", version):
+        raise UsageError(
+            f"{version!r} cannot name a folder: give the version with --version, in small letters, digits, . _ and -"
+        )
+    if (project.root / "specs" / device.word / version).exists():
+        raise UsageError(
+            f"specs/{device.word}/{version} is there already: give another name with --version, or edit that spec"
+        )
+    return version
+
+
+def _refuse_strangers(current: Source, report: Report) -> None:
+    """Refuse the spec of another device: most of the operations would be gone."""
+    gone = sum(change.rule in ("operation-removed", "enum-value-removed") for change in report.changes)
+    count = proposals.operations(current)
+    if count and gone / count > 1 - _ALIKE:
+        raise UsageError(
+            f"{gone} of {count} operations of {report.old} are not in {report.new}: is this the spec of another device?"
+        )
+
+
+def _generated(project: Project, device: Device, new: Source, version: str) -> None:
+    from ..generate import build
+
+    shown = f"specs/{device.word}/{version}/{device.spec.name}"
+    document = Document(shown, new.document.data, new.document.sha256)
+    build(f"devicewire/{device.word}", document, project.meta(device.kind), lambda _: None, device.kind)
+
+
+def _ours(project: Project, device: Device) -> list[Path]:
+    """Return where code of ours uses a device's generated code."""
+    folders = [project.root / name / device.word for name in ("packages", "examples", "tests")]
+    return [*folders, project.root / "docs" / "devices" / f"{device.word}.md", project.root / "README.md"]
+
+
+def _write(
+    project: Project, device: Device, new: Source, result: Update, options: Options, progress: Progress
+) -> Update:
+    from ..generate import generate
+
+    folder = project.root / "specs" / device.word / result.new
+    fragment = project.root / "changelog.d" / result.fragment[0]
+    with _restored_on_failure(project, device, (folder, fragment)):
+        progress(f"4/5 writing {project.shown(folder)} and regenerating")
+        proposals.write_version(project, device, new, result.new)
+        fragment.write_text(result.fragment[1], encoding="utf-8")
+        summary = generate(project, [device.word], lambda _: None)
+        errors: tuple[str, ...] = ()
+        if options.check_types:
+            progress("5/5 checking the facade's types against the new code")
+            errors = _type_errors(project, device)
+    return replace(result, type_errors=errors, changed=summary.changed)
+
+
+@contextmanager
+def _restored_on_failure(project: Project, device: Device, new: tuple[Path, ...]) -> Iterator[None]:
+    """Put everything back when anything goes wrong, an interruption included."""
+    kept = [project.generated, project.root / "specs" / "devices.toml", project.root / "packages" / device.word]
+    with tempfile.TemporaryDirectory(prefix=".update-", dir=project.root) as backup:
+        for number, path in enumerate(kept):
+            _copy(path, Path(backup) / str(number))
+        try:
+            yield
+        except BaseException:
+            for path in new:
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            for number, path in enumerate(kept):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                _copy(Path(backup) / str(number), path)
+            raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, symlinks=True)
+    elif source.is_file():
+        shutil.copy2(source, target)
+
+
+def _refuse_dirty(project: Project, device: Device) -> None:
+    """Refuse to mix an update with changes that are not committed."""
+    places = ["specs", "generated", f"packages/{device.word}", "changelog.d"]
+    try:
+        found = subprocess.run(
+            ["git", "status", "--porcelain", "--", *places],
+            cwd=project.root,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout.splitlines()
+    except (OSError, subprocess.SubprocessError) as error:
+        raise UsageError(f"git cannot say whether the working tree is clean: {error}") from None
+    if found:
+        raise UsageError(
+            f"there are changes that are not committed, such as {found[0][3:]}: commit or stash them first"
+        )
+
+
+def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
+    """Let mypy look at the facade with the project's settings."""
+    places = [f"packages/{device.word}/src", f"tests/{device.word}"]
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", *places],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    if run.returncode not in (0, 1):
+        return (f"mypy could not run: {(run.stderr or run.stdout).strip().splitlines()[-1:]}",)
+    return tuple(line for line in run.stdout.splitlines() if ": error:" in line)
