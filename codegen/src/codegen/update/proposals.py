@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from ..diff.report import Report
 from ..diff.sources import Source
 from ..openapi.document import METHODS, member
 from ..project import Device, Project
+from ..runtime.types import is_object
 
 
 def operations(source: Source) -> int:
@@ -24,9 +26,10 @@ def operations(source: Source) -> int:
     return sum(len(_listed(group)) for group in groups)
 
 
-def _listed(group: Any) -> Any:
-    members: Any = group.get("members", group) if isinstance(group, dict) else ()
-    return members
+def _listed(group: Any) -> Mapping[str, Any]:
+    if not is_object(group):
+        return {}
+    return member(group, "members") or group
 
 
 def fragment(word: str, version: str, report: Report) -> tuple[str, str]:

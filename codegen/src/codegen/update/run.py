@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -184,10 +184,11 @@ def _write(
 
 
 @contextmanager
-def _restored_on_failure(project: Project, device: Device, new: tuple[Path, ...]) -> Iterator[None]:
+def _restored_on_failure(project: Project, device: Device, new: tuple[Path, ...]) -> Generator[None, None, None]:
     """Put everything back when anything goes wrong, an interruption included."""
-    kept = [project.generated, project.root / "specs" / "devices.toml", project.root / "packages" / device.word]
-    with tempfile.TemporaryDirectory(prefix=".update-", dir=project.root) as backup:
+    root, word = project.root, device.word
+    kept = [project.generated, root / "specs" / "devices.toml", root / "packages" / word, root / "tests" / word]
+    with tempfile.TemporaryDirectory(prefix=".update-", dir=root) as backup:
         for number, path in enumerate(kept):
             _copy(path, Path(backup) / str(number))
         try:
@@ -212,8 +213,8 @@ def _refuse_dirty(project: Project, device: Device) -> None:
     """Refuse to mix an update with changes that are not committed."""
     places = ["specs", "generated", f"packages/{device.word}", "changelog.d"]
     try:
-        found = subprocess.run(
-            ["git", "status", "--porcelain", "--", *places],
+        found = subprocess.run(  # noqa: S603 # a fixed command
+            ["git", "status", "--porcelain", "--", *places],  # noqa: S607 # the user's own git
             cwd=project.root,
             capture_output=True,
             text=True,
@@ -231,7 +232,7 @@ def _refuse_dirty(project: Project, device: Device) -> None:
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
     """Let mypy look at the facade with the project's settings."""
     places = [f"packages/{device.word}/src", f"tests/{device.word}"]
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 # a fixed command
         [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", *places],
         cwd=project.root,
         capture_output=True,
