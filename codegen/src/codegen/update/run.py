@@ -242,4 +242,5 @@ def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
     )
     if run.returncode not in (0, 1):
         return (f"mypy could not run: {(run.stderr or run.stdout).strip().splitlines()[-1:]}",)
-    return tuple(line for line in run.stdout.splitlines() if ": error:" in line)
+    errors = (line for line in run.stdout.splitlines() if ": error:" in line)
+    return tuple(sorted(errors, key=lambda line: not line.startswith("packages/")))
