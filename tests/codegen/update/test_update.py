@@ -135,8 +135,9 @@ def test_an_interruption_leaves_everything(copy: Path, new: Path, run: Run, monk
 
 
 def test_types_of_our_code_are_checked(copy: Path, new: Path, run: Run) -> None:
+    # Without site-packages: mypy would find the missing module in this very repository, which is installed there.
     (copy / "pyproject.toml").write_text(
-        "[tool.mypy]\nstrict = true\nexplicit_package_bases = true\nnamespace_packages = true\n"
+        "[tool.mypy]\nno_site_packages = true\nignore_missing_imports = true\nexplicit_package_bases = true\nnamespace_packages = true\n"
         'mypy_path = ["packages/accordionq2/src", "generated"]\n'
     )
     git(copy, "add", "-A")
