@@ -26,7 +26,7 @@ def serving(answer: Answer) -> Iterator[tuple[str, list[dict[str, str]]]]:
             seen.append(dict(self.headers))
             answer(self)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the name of the base class
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
