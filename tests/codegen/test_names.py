@@ -58,6 +58,24 @@ def test_safe(name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "wire_name", "expected"),
+    [
+        ("type_", "type", "type"),
+        ("type_", "Type", "type"),
+        ("match", "match", "match"),
+        ("case", "case", "case"),
+        ("type_", "type_", "type_"),
+        ("field_", "_", "field_"),
+        ("class", "class", "class_"),
+        ("str_", "str", "str_"),
+        ("to_dict", "toDict", "to_dict_"),
+    ],
+)
+def test_safe_member(name: str, wire_name: str, expected: str) -> None:
+    assert names.safe_member(name, wire_name) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [("CON", "con_"), ("lpt1", "lpt1_"), ("Größe", "gruf6udfe"), ("import", "import_"), ("con1", "con1")],
 )

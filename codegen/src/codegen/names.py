@@ -13,6 +13,7 @@ WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port
 MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "to_dict"})
 ENUM_MEMBERS = frozenset({"name", "value", "mro", "is_listed", *(n for n in dir(str) if not n.startswith("_"))})
 OPERATION_NAMES = frozenset({"asyncio", "asyncio_detailed", "body", "client", "request", "sync", "sync_detailed"})
+SOFT_KEYWORDS = frozenset({"_", "case", "match", "type"})  # of every Python we run on: 3.11 does not list `type`
 CLASS_NAMES = frozenset(name for name in dir(builtins) if name[:1].isupper())
 
 
@@ -21,9 +22,17 @@ def safe(name: str, taken: frozenset[str] = frozenset(), prefix: str = "field_")
     name = unicodedata.normalize("NFKC", name)  # as Python does when it reads one
     if not name.isidentifier() or name.startswith("_"):
         name = prefix + "".join(c for c in name.lstrip("_") if c.isidentifier() or c.isdecimal())
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in taken:
+    if keyword.iskeyword(name) or name in SOFT_KEYWORDS or name in taken:
         name += "_"
     return name
+
+
+def safe_member(name: str, wire_name: str) -> str:
+    """Make a name usable for a member of a model. Soft keywords (`type`, `match`) may be attributes, and keep their name."""
+    bare = wire_name.lower()
+    if bare in SOFT_KEYWORDS - {"_"} and name in (bare, f"{bare}_"):
+        return bare
+    return safe(name, MODEL_MEMBERS)
 
 
 def safe_module(name: str) -> str:

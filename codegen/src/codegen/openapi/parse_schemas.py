@@ -168,7 +168,7 @@ class SchemaParser:
         wire_name = text(prop.name)
         place = f"{place}{join_pointer(('properties', wire_name))}"
         fail = self._fail_at(place)
-        name = names.safe(str(prop.python_name), names.MODEL_MEMBERS)
+        name = names.safe_member(str(prop.python_name), wire_name)
         type_ = self.type(prop, schema, place)
         default = self._default(type_, schema, place)
         null_as_default = schema.get("x-null-as-default") is True

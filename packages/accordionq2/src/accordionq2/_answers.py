@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, cast
 from .exceptions import AccordionQ2AnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from devicewire.accordionq2 import models
     from devicewire.accordionq2.models import BusTransactionResponse, ResourceValue, ResourceValues
-
-    from ._apps import AppLicenseDto
 
 _OK = 200
 
@@ -62,10 +59,3 @@ def received(answer: BusTransactionResponse) -> BusTransactionResponse:
     if data and not answer.number_of_bytes_received:
         return evolve(answer, number_of_bytes_received=len(data))
     return answer
-
-
-def apps_of(answer: Iterable[models.AppLicenseDto]) -> list[AppLicenseDto]:
-    """Return apps under the documented names."""
-    from ._apps import AppLicenseDto
-
-    return [AppLicenseDto.of(app) for app in answer]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from devicewire.accordionq2.models import (
+    AppLicenseDto,
     BusTransactionResponse,
     CalibrationChannelDto,
     CalibrationRowDto,
@@ -16,7 +17,6 @@ from devicewire.accordionq2.models import (
     PhysicalSystemDto,
 )
 
-from ._apps import AppLicenseDto
 from ._requests import ChannelConfigRequest, ChannelLookupRequest
 from .enums import (
     AppTypes,

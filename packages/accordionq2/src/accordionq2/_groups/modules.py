@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._answers import apps_of
 from .._arguments import settings
 
 if TYPE_CHECKING:
-    from devicewire.accordionq2.models import ModuleSettingsDto, PhysicalSystemDto
+    from devicewire.accordionq2.models import AppLicenseDto, ModuleSettingsDto, PhysicalSystemDto
 
-    from .._apps import AppLicenseDto
     from .._engine import Engine
 
 
@@ -60,12 +58,10 @@ class AsyncModules:
         """Return the apps that have a licence."""
         from devicewire.accordionq2.api import modules_get_licensed_apps
 
-        answer = await self._engine.call(modules_get_licensed_apps.request)
-        return apps_of(answer)
+        return await self._engine.call_list(modules_get_licensed_apps.request)
 
     async def get_all_apps(self) -> list[AppLicenseDto]:
         """Return every app, licensed or not."""
         from devicewire.accordionq2.api import modules_get_all_apps
 
-        answer = await self._engine.call(modules_get_all_apps.request)
-        return apps_of(answer)
+        return await self._engine.call_list(modules_get_all_apps.request)

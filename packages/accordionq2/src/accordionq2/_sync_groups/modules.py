@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._answers import apps_of
 from .._arguments import settings
 
 if TYPE_CHECKING:
-    from devicewire.accordionq2.models import ModuleSettingsDto, PhysicalSystemDto
+    from devicewire.accordionq2.models import AppLicenseDto, ModuleSettingsDto, PhysicalSystemDto
 
-    from .._apps import AppLicenseDto
     from .._sync_engine import SyncEngine
 
 
@@ -61,12 +59,10 @@ class SyncModules:
         """Return the apps that have a licence."""
         from devicewire.accordionq2.api import modules_get_licensed_apps
 
-        answer = self._sync_engine.call(modules_get_licensed_apps.request)
-        return apps_of(answer)
+        return self._sync_engine.call_list(modules_get_licensed_apps.request)
 
     def get_all_apps(self) -> list[AppLicenseDto]:
         """Return every app, licensed or not."""
         from devicewire.accordionq2.api import modules_get_all_apps
 
-        answer = self._sync_engine.call(modules_get_all_apps.request)
-        return apps_of(answer)
+        return self._sync_engine.call_list(modules_get_all_apps.request)
