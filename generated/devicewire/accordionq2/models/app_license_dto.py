@@ -27,7 +27,7 @@ class AppLicenseDto(_model.Model):
     """Licence key; empty without a licence."""
     expires: str = ""
     """When the licence ends, as ISO 8601 text; empty without a licence."""
-    type_: AppTypes = AppTypes.UNKNOWN
+    type: AppTypes = AppTypes.UNKNOWN
     """Kind of the app."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only, kw_only=True)
 
@@ -37,7 +37,7 @@ class AppLicenseDto(_model.Model):
             _model.Field("name", "name", _codecs.STRING, required=False),
             _model.Field("key", "key", _codecs.STRING, required=False),
             _model.Field("expires", "expires", _codecs.STRING, required=False),
-            _model.Field("type", "type_", _encodings.NullAsDefaultCodec(_codecs.enumeration(AppTypes), AppTypes.UNKNOWN), required=False),
+            _model.Field("type", "type", _encodings.NullAsDefaultCodec(_codecs.enumeration(AppTypes), AppTypes.UNKNOWN), required=False),
         )
 
     @classmethod

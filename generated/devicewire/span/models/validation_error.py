@@ -22,7 +22,7 @@ class ValidationError(_model.Model):
     """Path to the faulty value, from `body`, `path` or `query` through member names and list positions."""
     msg: str
     """What is wrong, in words."""
-    type_: str
+    type: str
     """Kind of fault, such as `value_error.missing`."""
     additional_properties: _typing.Mapping[str, _typing.Any] = _attrs.field(default=_types.EMPTY, repr=_types.names_only)
 
@@ -31,7 +31,7 @@ class ValidationError(_model.Model):
         return (
             _model.Field("loc", "loc", _codecs.ArrayCodec(_codecs.UnionCodec(_codecs.STRING, _codecs.INTEGER))),
             _model.Field("msg", "msg", _codecs.STRING),
-            _model.Field("type", "type_", _codecs.STRING),
+            _model.Field("type", "type", _codecs.STRING),
         )
 
     @classmethod
