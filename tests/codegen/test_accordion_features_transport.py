@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from codegen.runtime import transport_base
@@ -201,6 +203,17 @@ def test_a_connection_that_the_device_closed_is_not_used_again(device: Device) -
     transport.send(HttpRequest("POST", device.url + "/x", {}, b"1", 5.0))
     transport.close()
     assert device.connections == 2
+
+
+def test_idle_connections_are_kept_for_as_long_as_was_said(device: Device) -> None:
+    for keepalive_s, connections in ((5.0, 1), (0.02, 3)):
+        for kind in KINDS.values():
+            transport, device.connections = kind(keepalive_s=keepalive_s), 0
+            for _ in range(3):
+                transport.send(get(device))
+                time.sleep(0.05)
+            transport.close()
+            assert device.connections == connections
 
 
 def test_connection_close_is_obeyed(transport: Any, device: Device) -> None:
@@ -456,3 +469,29 @@ def test_a_download_into_an_open_file(transport: Any, device: Device, tmp_path: 
             transport.stream(get(device), sink)
         opened.write(b" after")
     assert (tmp_path / "to").read_bytes() == b"before ok after"
+
+
+async def test_a_closed_client_of_the_user_is_no_connection(device: Device) -> None:
+    client, async_client = httpx.Client(), httpx.AsyncClient()
+    client.close()
+    await async_client.aclose()
+    with pytest.raises(ConnectFailed, match=r"GET http:.*: the httpx client that was given is closed") as failed:
+        HttpxTransport(client).send(get(device))
+    assert failed.value.was_sent is False
+    with pytest.raises(ConnectFailed, match="is closed"):
+        await AsyncHttpxTransport(async_client).send(get(device))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "No such file or directory"), ("nonsense", "it holds no certificate in PEM")]
+)
+def test_a_bad_ca_file_is_named(kind: str, device: Device, tmp_path: Path, content: str | None, reason: str) -> None:
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content)
+    transport = KINDS[kind](verify=str(path))
+    with pytest.raises(ConnectFailed, match=re.escape(f"the CA file {str(path)!r} cannot be used: {reason}")) as failed:
+        transport.send(HttpRequest("POST", device.url.replace("http:", "https:"), {}, None, 5.0))
+    assert failed.value.was_sent is False
+    transport.close()

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from devicewire.accordionq2.calls import HttpRequest, HttpResponse
     from devicewire.accordionq2.transport import Verify
 
+# Stations drop a connection that was idle for about 120 s; half of that leaves room for clocks and networks.
+_KEEPALIVE_S = 60.0
+
 __all__ = ["CheckingAiohttpTransport", "async_transport", "sync_transport"]
 
 
@@ -32,9 +35,9 @@ class CheckingAiohttpTransport(AiohttpTransport):
 
 def async_transport(verify: Verify) -> CheckingAiohttpTransport:
     """Return the transport of the asynchronous client."""
-    return CheckingAiohttpTransport(verify=verify)
+    return CheckingAiohttpTransport(verify=verify, keepalive_s=_KEEPALIVE_S)
 
 
 def sync_transport(verify: Verify) -> PoolTransport:
     """Return the transport of the synchronous client; it looks at a kept connection before it uses it again."""
-    return PoolTransport(verify=verify)
+    return PoolTransport(verify=verify, keepalive_s=_KEEPALIVE_S)

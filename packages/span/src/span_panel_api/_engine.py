@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 S = TypeVar("S")
 
+# Panels drop an idle connection after 5 s without a word.
+_KEEPALIVE_S = 4.0
+
 
 class Engine:
     """Everything of the client that is not an operation. See `SpanPanelClient` for the arguments."""
@@ -182,7 +185,7 @@ def _transport(verify: Verify, httpx_client: httpx.AsyncClient | None) -> AsyncT
         return AsyncHttpxTransport(httpx_client)
     from devicewire.span.transport import AiohttpTransport
 
-    return AiohttpTransport(verify=verify, fresh_writes=True)
+    return AiohttpTransport(verify=verify, fresh_writes=True, keepalive_s=_KEEPALIVE_S)
 
 
 def _build(request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> Call[S, Any]:

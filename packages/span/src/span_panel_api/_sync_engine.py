@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 S = TypeVar("S")
 
+# Panels drop an idle connection after 5 s without a word.
+_KEEPALIVE_S = 4.0
+
 
 class SyncEngine:
     """Everything of the client that is not an operation. See `SpanPanelClientSync` for the arguments."""
@@ -184,7 +187,7 @@ def _transport(verify: Verify, httpx_client: httpx.Client | None) -> Transport:
         return HttpxTransport(httpx_client)
     from devicewire.span.transport import PoolTransport
 
-    return PoolTransport(verify=verify, fresh_writes=True)
+    return PoolTransport(verify=verify, fresh_writes=True, keepalive_s=_KEEPALIVE_S)
 
 
 def _build(request: Callable[P, Call[S, Any]], *args: P.args, **kwargs: P.kwargs) -> Call[S, Any]:
