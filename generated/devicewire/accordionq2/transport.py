@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .transport_aiohttp import AiohttpTransport
 from .transport_base import (
-    KEEPALIVE,
+    DEFAULT_KEEPALIVE_S,
     MAX_ANSWER,
     AsyncStreamTransport,
     AsyncTransport,
@@ -24,7 +24,7 @@ from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 from .transport_pool import PoolTransport
 
 __all__ = [
-    "KEEPALIVE",
+    "DEFAULT_KEEPALIVE_S",
     "MAX_ANSWER",
     "AiohttpTransport",
     "AsyncHttpxTransport",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .calls import HttpRequest, HttpResponse, Sink, Upload, is_success
 from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
 from .transport_base import (
-    KEEPALIVE,
+    DEFAULT_KEEPALIVE_S,
     MAX_ANSWER,
     PIECE,
     READS,
@@ -41,13 +41,20 @@ class _NotAgainError(Exception):
 class AiohttpTransport:
     """Asynchronous transport on aiohttp.
 
+    Close it in the event loop that used it. Connections of a loop that has ended cannot be closed any more (that takes the loop): when
+    another loop comes, they are left to the garbage collector, which warns of them.
+
     Args:
         verify: how certificates are checked.
         fresh_writes: open a new connection for every request that is not a plain read, so that it never rides on a kept connection
             that the device may have dropped already.
+        keepalive_s: seconds that an idle connection is kept for the next request; less than the device keeps it.
     """
 
-    def __init__(self, *, verify: Verify = True, fresh_writes: bool = False) -> None:
+    def __init__(
+        self, *, verify: Verify = True, fresh_writes: bool = False, keepalive_s: float = DEFAULT_KEEPALIVE_S
+    ) -> None:
+        self._keepalive_s = keepalive_s
         self._verify = verify
         self._fresh_writes = fresh_writes
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
@@ -70,7 +77,7 @@ class AiohttpTransport:
         connector = (
             aiohttp.TCPConnector(ssl=tls, force_close=True)
             if fresh
-            else aiohttp.TCPConnector(ssl=tls, keepalive_timeout=KEEPALIVE)
+            else aiohttp.TCPConnector(ssl=tls, keepalive_timeout=self._keepalive_s)
         )
         return aiohttp.ClientSession(
             connector=connector,
@@ -203,6 +210,8 @@ def _explained(request: HttpRequest, *, slow: bool) -> Generator[None, None, Non
         yield
     except SinkFailed as error:
         raise (error.__cause__ or error) from None
+    except TransportError:
+        raise
     except _NotAgainError as error:
         cause = error.__cause__ or error
         raise _explain_aiohttp(cause, request, slow=slow) from cause

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .calls import HttpRequest, HttpResponse, Sink, Upload, is_success
 from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
 from .transport_base import (
-    KEEPALIVE,
+    DEFAULT_KEEPALIVE_S,
     PIECE,
     READS,
     Deadline,
@@ -36,7 +36,15 @@ __all__ = ["AsyncHttpxTransport", "HttpxTransport"]
 class _HttpxSettings:
     """How httpx clients are built; shared by the two colours."""
 
-    def __init__(self, *, verify: Verify = True, fresh_writes: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        verify: Verify = True,
+        fresh_writes: bool = False,
+        keepalive_s: float = DEFAULT_KEEPALIVE_S,
+        **options: Any,
+    ) -> None:
+        self._keepalive_s = keepalive_s
         self._verify = verify
         self._fresh_writes = fresh_writes
         self._options = options
@@ -44,7 +52,7 @@ class _HttpxSettings:
     def _arguments(self, url: str, fresh: bool) -> dict[str, Any]:
         import httpx
 
-        limits = httpx.Limits(max_keepalive_connections=0 if fresh else 5, keepalive_expiry=KEEPALIVE)
+        limits = httpx.Limits(max_keepalive_connections=0 if fresh else 5, keepalive_expiry=self._keepalive_s)
         return {"verify": ssl_context(self._verify, url), "limits": limits, "trust_env": False, **self._options}
 
     def _is_fresh(self, request: HttpRequest) -> bool:
@@ -58,13 +66,20 @@ class HttpxTransport(_HttpxSettings):
         client: a client of your own, which stays open when the transport is closed; without one, clients are made when needed.
         verify: how certificates are checked (not used with `client`).
         fresh_writes: open a new connection for every request that is not a plain read (not used with `client`).
+        keepalive_s: seconds that an idle connection is kept for the next request (not used with `client`).
         options: further arguments of `httpx.Client`.
     """
 
     def __init__(
-        self, client: httpx.Client | None = None, *, verify: Verify = True, fresh_writes: bool = False, **options: Any
+        self,
+        client: httpx.Client | None = None,
+        *,
+        verify: Verify = True,
+        fresh_writes: bool = False,
+        keepalive_s: float = DEFAULT_KEEPALIVE_S,
+        **options: Any,
     ) -> None:
-        super().__init__(verify=verify, fresh_writes=fresh_writes, **options)
+        super().__init__(verify=verify, fresh_writes=fresh_writes, keepalive_s=keepalive_s, **options)
         self._given = client
         self._clients: dict[bool, httpx.Client] = {}
 
@@ -72,6 +87,7 @@ class HttpxTransport(_HttpxSettings):
         import httpx
 
         if self._given is not None:
+            _refuse_closed(self._given, request)
             return self._given
         fresh = self._is_fresh(request)
         client = self._clients.get(fresh)
@@ -141,6 +157,7 @@ class AsyncHttpxTransport(_HttpxSettings):
         client: a client of your own, which stays open when the transport is closed; without one, clients are made when needed.
         verify: how certificates are checked (not used with `client`).
         fresh_writes: open a new connection for every request that is not a plain read (not used with `client`).
+        keepalive_s: seconds that an idle connection is kept for the next request (not used with `client`).
         options: further arguments of `httpx.AsyncClient`.
     """
 
@@ -150,9 +167,10 @@ class AsyncHttpxTransport(_HttpxSettings):
         *,
         verify: Verify = True,
         fresh_writes: bool = False,
+        keepalive_s: float = DEFAULT_KEEPALIVE_S,
         **options: Any,
     ) -> None:
-        super().__init__(verify=verify, fresh_writes=fresh_writes, **options)
+        super().__init__(verify=verify, fresh_writes=fresh_writes, keepalive_s=keepalive_s, **options)
         self._given = client
         self._clients: dict[bool, httpx.AsyncClient] = {}
 
@@ -160,6 +178,7 @@ class AsyncHttpxTransport(_HttpxSettings):
         import httpx
 
         if self._given is not None:
+            _refuse_closed(self._given, request)
             return self._given
         fresh = self._is_fresh(request)
         client = self._clients.get(fresh)
@@ -220,6 +239,11 @@ class AsyncHttpxTransport(_HttpxSettings):
         clients, self._clients = self._clients, {}
         for client in clients.values():
             await client.aclose()
+
+
+def _refuse_closed(client: httpx.Client | httpx.AsyncClient, request: HttpRequest) -> None:
+    if client.is_closed:
+        raise ConnectFailed(f"{where(request)}: the httpx client that was given is closed", was_sent=False)
 
 
 def _headers(request: HttpRequest) -> dict[str, str]:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import ParamSpec, Protocol, cast
 
 from .calls import HttpRequest, HttpResponse, Sink, Upload
-from .errors import RequestTimeout
+from .errors import ConnectFailed, RequestTimeout
 
 __all__ = [
-    "KEEPALIVE",
+    "DEFAULT_KEEPALIVE_S",
     "MAX_ANSWER",
     "PIECE",
     "READS",
@@ -45,8 +45,8 @@ Verify = bool | str | ssl.SSLContext
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes that an answer kept in memory may have; a longer one is given up, so that a device gone wild cannot fill the memory."""
 
-KEEPALIVE = 4.0
-"""Seconds that an idle connection is kept; below the 5 s after which common device servers drop it without a word."""
+DEFAULT_KEEPALIVE_S = 4.0
+"""Seconds that an idle connection is kept by who knows nothing of the device: common servers drop it after 5 s without a word."""
 
 P = ParamSpec("P")
 
@@ -197,8 +197,16 @@ def ssl_context(verify: Verify, url: str) -> ssl.SSLContext | bool:
     if not url.startswith("https:"):
         return False
     if isinstance(verify, str):
-        return ssl.create_default_context(cafile=verify)
+        return _context_of(verify)
     return ssl.create_default_context() if verify is True else verify
+
+
+def _context_of(ca_file: str) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        reason = "it holds no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ConnectFailed(f"the CA file {ca_file!r} cannot be used: {reason}", was_sent=False) from error
 
 
 def connect_time(timeout: float | None) -> float | None:

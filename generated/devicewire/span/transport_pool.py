@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from .calls import HttpRequest, HttpResponse, Sink
 from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
 from .transport_base import (
-    KEEPALIVE,
+    DEFAULT_KEEPALIVE_S,
     READS,
     Deadline,
     SinkFailed,
@@ -45,9 +45,13 @@ class PoolTransport:
         verify: how certificates are checked.
         fresh_writes: open a new connection for every request that is not a plain read, so that it never rides on a kept connection
             that the device may have dropped already.
+        keepalive_s: seconds that an idle connection is kept for the next request; less than the device keeps it.
     """
 
-    def __init__(self, *, verify: Verify = True, fresh_writes: bool = False) -> None:
+    def __init__(
+        self, *, verify: Verify = True, fresh_writes: bool = False, keepalive_s: float = DEFAULT_KEEPALIVE_S
+    ) -> None:
+        self._keepalive_s = keepalive_s
         self._verify = verify
         self._fresh_writes = fresh_writes
         self._tls: ssl.SSLContext | None = None
@@ -84,7 +88,7 @@ class PoolTransport:
         origin, target = _split(request.url)
         kept = self._idle.setdefault(origin, deque())
         fresh = self._fresh_writes and request.method not in READS
-        connection = (None if fresh else _take(kept)) or self._connect(origin, request)
+        connection = (None if fresh else _take(kept, self._keepalive_s)) or self._connect(origin, request)
         try:
             heard = exchange(connection, request, target, deadline, sink)
         except SinkFailed as error:
@@ -115,6 +119,8 @@ class PoolTransport:
         except (OSError, UnicodeError) as error:
             if connected is not None:
                 connected.close()
+            if isinstance(error, TransportError):
+                raise
             raise _explain_unconnected(error, request) from error
 
     def _context(self, url: str) -> ssl.SSLContext:
@@ -155,14 +161,14 @@ def _origin(text: str) -> _Origin:
     return parts.scheme, host, port or _PORTS[parts.scheme]
 
 
-def _take(kept: deque[tuple[Connection, float]]) -> Connection | None:
+def _take(kept: deque[tuple[Connection, float]], keepalive_s: float) -> Connection | None:
     """Return a kept connection that still stands, the latest first."""
     while True:
         try:
             connection, since = kept.pop()
         except IndexError:
             return None
-        if time.monotonic() - since < KEEPALIVE and not connection.is_readable():
+        if time.monotonic() - since < keepalive_s and not connection.is_readable():
             return connection
         connection.close()
 
