@@ -471,13 +471,17 @@ def test_a_download_into_an_open_file(transport: Any, device: Device, tmp_path: 
     assert (tmp_path / "to").read_bytes() == b"before ok after"
 
 
-async def test_a_closed_client_of_the_user_is_no_connection(device: Device) -> None:
-    client, async_client = httpx.Client(), httpx.AsyncClient()
+def test_a_closed_client_of_the_user_is_no_connection(device: Device) -> None:
+    client = httpx.Client()
     client.close()
-    await async_client.aclose()
     with pytest.raises(ConnectFailed, match=r"GET http:.*: the httpx client that was given is closed") as failed:
         HttpxTransport(client).send(get(device))
     assert failed.value.was_sent is False
+
+
+async def test_a_closed_async_client_of_the_user_is_no_connection(device: Device) -> None:
+    async_client = httpx.AsyncClient()
+    await async_client.aclose()
     with pytest.raises(ConnectFailed, match="is closed"):
         await AsyncHttpxTransport(async_client).send(get(device))
 
