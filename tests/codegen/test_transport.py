@@ -229,7 +229,7 @@ def test_tls_settings() -> None:
     made = transport_base.ssl_context(True, "https://a")
     assert isinstance(made, ssl.SSLContext)
     assert made.verify_mode is ssl.CERT_REQUIRED
-    with pytest.raises(errors.ConnectFailed, match="CA file ./no/such/file.pem. cannot be used: No such file"):
+    with pytest.raises(errors.ConnectFailed, match=r"CA file ./no/such/file.pem. cannot be used: No such file"):
         transport_base.ssl_context("/no/such/file.pem", "https://a")
 
 

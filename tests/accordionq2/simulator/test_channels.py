@@ -97,3 +97,30 @@ def test_several_changes_are_made_or_none(client: httpx.Client) -> None:
     assert channel(client, NetName="MPIO00")["enabled"] is False
     assert channel(client, NetName="MPIO02")["unit"] == "x"
     assert configure(client, Enabled=True).status_code == 400
+
+
+def test_several_entries_for_one_channel_add_up(client: httpx.Client) -> None:
+    entries = [
+        {"NetName": "MPIO03", "GroupName": "Rails", "Unit": "mV"},
+        {"NetName": "MPIO04", "GroupName": "Other"},
+        {"NetName": "MPIO03", "Unit": "A"},
+    ]
+    assert client.post("channels/configure", json=entries).status_code == 200
+    found = channel(client, NetName="MPIO03")
+    assert (found["groupName"], found["unit"]) == ("Rails", "A")
+    assert channel(client, NetName="MPIO04")["groupName"] == "Other"
+
+
+def test_aliases_may_be_swapped_but_not_shared(client: httpx.Client) -> None:
+    before = [channel(client, NetName=name) for name in ("MPIO03", "MPIO04")]
+    shared = [{"NetName": name, "Alias": "both", "GroupName": "G"} for name in ("MPIO03", "MPIO04")]
+    assert client.post("channels/configure", json=shared).status_code == 400
+    assert [channel(client, NetName=name) for name in ("MPIO03", "MPIO04")] == before
+    swapped = [
+        {"NetName": "MPIO03", "Alias": "second"},
+        {"NetName": "MPIO04", "Alias": "first"},
+        {"NetName": "MPIO03", "Alias": "first"},
+        {"NetName": "MPIO04", "Alias": "second"},
+    ]
+    assert client.post("channels/configure", json=swapped).status_code == 200
+    assert channel(client, Alias="first")["netName"] == "MPIO03"

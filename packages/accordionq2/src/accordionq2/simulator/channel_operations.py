@@ -31,11 +31,13 @@ def find(station: Station, body: Mapping[str, Any]) -> Channel:
 
 
 def configure(station: Station, bodies: Sequence[Mapping[str, Any]]) -> None:
-    """Change channels, all or none: every change is checked before the first takes place."""
+    """Change channels, all or none, in the order given: every change is checked before the first takes place."""
     with station.lock:
-        changes = [(channel, _changed(channel, body)) for body in bodies for channel in [_configured(station, body)]]
-        for channel, changed in changes:
-            station.configure(channel, changed)
+        drafts: dict[str, Channel] = {}
+        for body in bodies:
+            channel = _configured(station, body)
+            drafts[channel.net_name] = _changed(drafts.get(channel.net_name, channel), body)
+        station.configure(drafts)
 
 
 def _configured(station: Station, body: Mapping[str, Any]) -> Channel:

@@ -6,7 +6,7 @@
 import copy
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from . import hardware
@@ -172,13 +172,16 @@ class Station:
 
     # Configuration
 
-    def configure(self, channel: Channel, changed: Channel) -> None:
-        """Put changed settings in force. 400 when its alias belongs to another channel."""
-        for other in self.channels.values():
-            if other is not channel and changed.alias and changed.alias in (other.alias, other.net_name):
-                raise RefusalError(400, f"The alias {changed.alias} is taken by {other.net_name}")
-        channel.copy_from(changed)
-        self.log(f"{channel.net_name} configured")
+    def configure(self, changes: Mapping[str, Channel]) -> None:
+        """Put changed settings in force, by net name, all or none. 400 when an alias would mean two channels."""
+        after = {**self.channels, **changes}
+        for name, changed in changes.items():
+            for other in after.values():
+                if other.net_name != name and changed.alias and changed.alias in (other.alias, other.net_name):
+                    raise RefusalError(400, f"The alias {changed.alias} is taken by {other.net_name}")
+        for name, changed in changes.items():
+            self.channels[name].copy_from(changed)
+            self.log(f"{name} configured")
 
     def load_configuration(self, name: str) -> None:
         """Put a configuration file in force."""
