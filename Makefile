@@ -101,9 +101,13 @@ package-matrix: setup ## build and install every package in every way, with plai
 docs: setup ## links and code of README.md and docs/ hold
 	$(bin)/python -m tools.check_docs
 
+.PHONY: api-diff
+api-diff: setup ## compare the public surface with the last release; undeclared breaks fail
+	$(bin)/python -m tools.api_diff
+
 .PHONY: ci
 ci: ## everything that every change must hold
-	@started=$$SECONDS; for step in setup lint types check docs coverage package-matrix; do \
+	@started=$$SECONDS; for step in setup lint types check docs api-diff coverage package-matrix; do \
 	  printf '\n$(bold)==> make %s$(reset) (after %d s)\n' "$$step" "$$((SECONDS - started))"; \
 	  $(MAKE) "$$step"; \
 	done; printf '\n$(bold)==> all gates hold$(reset) (%d s)\n' "$$((SECONDS - started))"
@@ -124,6 +128,10 @@ fuzz: setup ## feed random bytes to every parser for a while
 dist: setup ## build the sdist and the wheel of every package into dist/
 	rm -rf dist
 	for package in packages/*/; do $(bin)/python -m build --no-isolation --outdir dist "$$package"; done
+
+.PHONY: release-snapshot
+release-snapshot: setup ## keep the public surface of today in docs/api as the released one
+	$(bin)/python -m tools.api_diff --snapshot
 
 .PHONY: lock
 lock: $(tools) ## pin the newest allowed versions in requirements/

@@ -1,0 +1,97 @@
+"""`make api-diff` on copies of the repository: nothing to say, seeded breaks, declared ones, kept examples."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools.api_diff import main
+
+ROOT = Path(__file__).parents[2]
+FACADE = "packages/accordionq2/src/accordionq2"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """What `api-diff` looks at, for one device, with the surface of today as the released one."""
+    root = tmp_path / "checkout"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for name in (FACADE, "generated/devicewire/accordionq2"):
+        shutil.copytree(ROOT / name, root / name, ignore=ignore)
+    (root / "specs").mkdir()
+    shutil.copy(ROOT / "specs/devices.toml", root / "specs/devices.toml")
+    (root / "changelog.d").mkdir()
+    assert main(["--root", str(root), "--snapshot"]) == 0
+    return root
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_unchanged_tree(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(copy)]) == 0
+    assert "no difference that breaks callers" in capsys.readouterr().out
+
+
+def seed(root: Path) -> None:
+    """A method without its argument's default, one with another name, and an exported class that is gone."""
+    edit(root / FACADE / "_sync_client.py", "timeout: float | None = 30.0", "timeout: float | None")
+    edit(root / FACADE / "_sync_groups/channels.py", "def get_all(", "def read_all(")
+    edit(root / FACADE / "__init__.py", '    "BusActions",\n', "")
+
+
+def test_three_seeded_breaks_are_all_named(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(copy)
+    assert main(["--root", str(copy)]) == 1
+    out, err = capsys.readouterr()
+    assert "accordionq2.AccordionQ2Client.__init__" in out
+    assert "SyncChannels.get_all" in out
+    assert "accordionq2.BusActions" in out
+    assert "undeclared" in err
+
+
+def test_declared_breaks_pass(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed(copy)
+    main(["--root", str(copy)])
+    names = {line.split(": ")[1] for line in capsys.readouterr().out.splitlines()}
+    text = "".join(f"Breaks: `{name.partition('(')[0]}`\n" for name in sorted(names)[1:])
+    (copy / "changelog.d/+breaks.changed.md").write_text(f"Some things are gone.\n{text}", encoding="utf-8")
+    assert main(["--root", str(copy)]) == 1
+    left = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("declared: ")]
+    assert {line.split(": ")[1] for line in left} == {min(names)}
+    edit(copy / "changelog.d/+breaks.changed.md", "Some", f"Breaks: {min(names).partition('(')[0]}\nSome")
+    assert main(["--root", str(copy)]) == 0
+
+
+def test_additions_are_no_break(copy: Path) -> None:
+    edit(
+        copy / FACADE / "_sync_client.py",
+        "default_headers: Mapping[str, str] | None = None",
+        "default_headers: Mapping[str, str] | None = None, name: str = ''",
+    )
+    assert main(["--root", str(copy)]) == 0
+
+
+def test_a_package_without_a_release_has_nothing_to_break(copy: Path) -> None:
+    seed(copy)
+    shutil.rmtree(copy / "docs/api/accordionq2")
+    assert main(["--root", str(copy)]) == 0
+
+
+def test_kept_examples_are_checked_against_the_code(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "pyproject.toml").write_text(f'[tool.mypy]\nmypy_path = ["{FACADE.rpartition("/")[0]}", "generated"]\n')
+    examples = copy / "docs/api/accordionq2/examples"
+    examples.mkdir()
+    example = examples / "identify.py"
+    example.write_text(
+        "from accordionq2 import AccordionQ2Client\n\nprint(AccordionQ2Client('http://127.0.0.1').application.get_name())\n"
+    )
+    assert main(["--root", str(copy)]) == 0
+    edit(example, "get_name", "get_nickname")
+    assert main(["--root", str(copy)]) == 1
+    assert 'has no attribute "get_nickname"' in capsys.readouterr().out
