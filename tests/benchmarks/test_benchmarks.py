@@ -125,6 +125,34 @@ def test_both_clients_are_fed_sound_answers() -> None:
         assert len(client.get_panel_state().branches) == TABS
 
 
+async def test_the_clients_of_the_station_get_the_same_answers() -> None:
+    import httpx
+
+    from accordionq2 import AsyncAccordionQ2Client
+    from benchmarks.station import station
+    from benchmarks.station_peers import PlainClient, httpx_get_name
+
+    with station() as port:
+        base_url = f"http://127.0.0.1:{port}"
+        for prefix in ("", "/slow"):
+            with PlainClient(port, prefix) as plain:
+                expected = [plain.get_name(), plain.get_value("T")]
+            async with AsyncAccordionQ2Client(base_url + prefix) as client:
+                assert [await client.application.get_name(), await client.resources.get_value("T")] == expected
+        async with httpx.AsyncClient(base_url=base_url) as client:
+            assert await httpx_get_name(client) == expected[0]
+
+
+def test_the_costs_of_a_call_are_numbers() -> None:
+    from benchmarks import station_worker
+    from benchmarks.station import station
+
+    with station() as port:
+        for kind in ("get", "post", "threads"):
+            assert station_worker.ours(kind, port, 8) > 0
+            assert station_worker.plain(kind, port, 8) > 0
+
+
 def test_types_are_counted(tmp_path: Path) -> None:
     from benchmarks.type_errors import count_mypy
 
