@@ -134,9 +134,9 @@ async def test_the_clients_of_the_station_get_the_same_answers() -> None:
 
     with station() as port:
         base_url = f"http://127.0.0.1:{port}"
+        with PlainClient(port) as plain:
+            expected = [plain.get_name(), plain.get_value("T")]
         for prefix in ("", "/slow"):
-            with PlainClient(port, prefix) as plain:
-                expected = [plain.get_name(), plain.get_value("T")]
             async with AsyncAccordionQ2Client(base_url + prefix) as client:
                 assert [await client.application.get_name(), await client.resources.get_value("T")] == expected
         async with httpx.AsyncClient(base_url=base_url) as client:

@@ -22,7 +22,8 @@ from span_panel_api import SpanPanelClient
 from span_panel_api.simulator import CircuitChange, SpanSimulator
 from tools.check_docs import ROOT, Block, find_blocks, find_pages
 
-BLOCKS = [block for page in find_pages() for block in find_blocks(page)]
+WALKED = {ROOT / "docs" / "howto" / "add-a-device.md"}  # test_add_a_device.py walks through it
+BLOCKS = [block for page in find_pages() if page not in WALKED for block in find_blocks(page)]
 DEVICES = tomllib.loads((ROOT / "specs" / "devices.toml").read_text(encoding="utf-8"))["devices"]
 ADDRESS = "192.168.1.50"
 
