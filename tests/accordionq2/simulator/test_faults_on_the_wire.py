@@ -5,11 +5,12 @@ import json
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
 
+from accordionq2 import AccordionQ2Client
 from accordionq2.simulator import (
     AccordionQ2Simulator,
     Corrupt,
@@ -167,3 +168,18 @@ def test_idle_connections_are_closed() -> None:
         connection.getresponse().read()
         assert connection.sock.recv(1) == b""
         connection.close()
+
+
+def test_stopping_ends_a_download_that_nobody_reads(accordionq2_simulator: AccordionQ2Simulator) -> None:
+    size = 32 << 20  # more than the sockets hold
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        client.media.upload_file("big.bin", bytes(size))
+    with socket.create_connection((accordionq2_simulator.host, accordionq2_simulator.port)) as connection:
+        connection.sendall(b"GET /api/media/big.bin HTTP/1.1\r\nHost: a\r\n\r\n")
+        received = len(connection.recv(1 << 16))
+        accordionq2_simulator.stop()
+        connection.settimeout(5)
+        with suppress(ConnectionError):
+            while piece := connection.recv(1 << 20):
+                received += len(piece)
+    assert 0 < received < size

@@ -5,6 +5,7 @@ import os
 import socket
 import ssl
 import struct
+import weakref
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
@@ -31,6 +32,7 @@ class HttpServer:
         self._answer = answer
         self._keepalive_s = keepalive_s
         self._runner: web.AppRunner | None = None
+        self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     async def start(self, host: str, port: int) -> int:
         """Listen and return the port, which the system chooses when `port` is 0. OSError when that fails."""
@@ -57,8 +59,13 @@ class HttpServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        for transport in self._transports:
+            transport.abort()  # what nobody has read by now would keep the connection open
+        await asyncio.sleep(0)  # the loop closes them in its next turn
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:
+            self._transports.add(request.transport)
         answer = self._answer(await _received(request))
         await asyncio.sleep(answer.delay_s)
         return await _deliver(request, answer)
