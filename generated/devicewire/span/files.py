@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import secrets
@@ -158,6 +159,8 @@ class FileSink:
         """Begin: the answer is a success, and has this many bytes if that is known."""
         self._total = total
         if self._path is not None:
+            if not self._path.parent.is_dir():
+                raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(self._path.parent))
             descriptor, self._part = tempfile.mkstemp(
                 prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent
             )

@@ -192,17 +192,21 @@ def _read_any(connection: Connection, request: HttpRequest, reader: _DeadlineRea
     connection.reader = reader
     response = HTTPResponse(_Readable(reader), method=request.method)  # type: ignore[arg-type] # it only calls makefile
     try:
-        response.begin()
+        _begin(response, reader)
+        body = _read(response, sink if is_success(response.status) else None)
     except BaseException:
         response.close()  # it holds the socket open
         raise
-    if reader.has_ended:  # http.client takes the end of the connection for the end of the head
-        raise ConnectionResetError("the head of the answer is cut off")
-    body = _read(response, sink if is_success(response.status) else None)
     fields: dict[str, tuple[str, str]] = {}
     for name, value in response.headers.items():
         fields.setdefault(name.lower(), (name, value.strip(" \t")))
     return Heard(response.status, Fields(fields), body, not response.will_close)
+
+
+def _begin(response: http.client.HTTPResponse, reader: _DeadlineReader) -> None:
+    response.begin()
+    if reader.has_ended:  # http.client takes the end of the connection for the end of the head
+        raise ConnectionResetError("the head of the answer is cut off")
 
 
 def _head(request: HttpRequest, target: str, host: str) -> bytes:
