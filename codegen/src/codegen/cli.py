@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .diff.changes import LEVELS
+from .diff.levels import LEVELS
 from .errors import CodegenError, UsageError
 from .project import find_project
 

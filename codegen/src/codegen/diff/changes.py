@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from ..runtime.types import is_array
+from .levels import LEVELS, Level
 
-Level = Literal["breaking", "risky", "safe", "cosmetic"]
 Direction = Literal["sends", "accepts", "both", "none"]
-LEVELS: tuple[Level, ...] = ("breaking", "risky", "safe", "cosmetic")
-"""From worst to best."""
 
 
 @dataclass(frozen=True)

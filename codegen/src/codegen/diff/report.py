@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ..text import clean
-from .changes import LEVELS, Change, Level
+from .changes import Change
+from .levels import LEVELS, Level
 
 
 @dataclass(frozen=True)
