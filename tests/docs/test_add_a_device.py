@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -16,12 +14,9 @@ from pathlib import Path
 import pytest
 
 from codegen.cli import main
+from tests.docs.walk import take
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/howto/add-a-device.md").read_text("utf-8")
-STEP = re.compile(
-    r"^(?:(?P<add>Add to )?`(?P<file>[^`\n]+)`:\n\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
-)
 
 
 @pytest.fixture
@@ -66,22 +61,6 @@ def toaster() -> Iterator[str]:
     server.server_close()
 
 
-def write(root: Path, step: re.Match[str]) -> None:
-    path = root / step["file"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a" if step["add"] else "w", encoding="utf-8") as file:
-        file.write(step["text"])
-
-
-def run(root: Path, line: str) -> None:
-    """Run a command of the page; pip's part is done by search paths below, and by the package matrix for the real packages."""
-    words = shlex.split(line)
-    if words[0] == "codegen":
-        assert main([*words[1:], "--quiet"]) == 0
-    elif words[0] != "pip":
-        subprocess.run(words, cwd=root, check=True, timeout=30)
-
-
 def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     paths = [str(root / "packages/toaster/src"), str(root / "generated")]
     code = f"import sys, runpy; sys.path[:0] = {paths!r}; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
@@ -91,23 +70,15 @@ def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_page(copy: Path, toaster: str, capsys: pytest.CaptureFixture[str]) -> None:
-    output = ""
-    for step in STEP.finditer(PAGE):
-        if step["file"]:
-            write(copy, step)
-        elif step["language"] == "console":
-            for line in step["text"].splitlines():
-                run(copy, line)
-        else:
-            output = step["text"]
-    done = python(copy, "try_it.py", toaster)
+    output = take(copy, "howto/add-a-device.md")
+    done = python(copy, "examples/toaster/try_it.py", toaster)
     assert done.stdout == output, done.stderr
     assert (copy / "packages/toaster/hatch_build.py").read_bytes() == (
         ROOT / "packages/span/hatch_build.py"
     ).read_bytes()
     assert main(["check", "toaster", "--quiet"]) == 0
     types = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "try_it.py"],
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "examples/toaster/try_it.py"],
         cwd=copy,
         env={"MYPYPATH": f"{copy}/packages/toaster/src:{copy}/generated", "PATH": "/usr/bin:/bin"},
         capture_output=True,

@@ -93,7 +93,7 @@ def test_an_update(copy: Path, new: Path, run: Run) -> None:
     assert "resources_get_value() is gone: call resources_read_value()" in " ".join(out.split())
     assert "README.md:2: resources_get_value (operation-renamed)" in out
     assert "packages/accordionq2/src/accordionq2/_groups/resources.py:" in out
-    assert 'version = "6.0.0" in packages/accordionq2/pyproject.toml (1 breaking changes)' in out
+    assert 'version = "6.0.0" in packages/accordionq2/pyproject.toml (1 breaking change)' in out
     assert (copy / "specs/accordionq2/5.14.0/openapi.yaml").read_bytes() == new.read_bytes()
     entry = tomllib.loads((copy / "specs/devices.toml").read_text())["devices"]["accordionq2"]
     assert (entry["current"], entry["versions"]) == ("5.14.0", ["5.13.0", "5.14.0"])

@@ -17,6 +17,11 @@ from ..project import Device, Project
 from ..runtime.types import is_object
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def operations(source: Source) -> int:
     """Count the operations of a REST spec, or the commands and events of another."""
     data = source.document.data
@@ -38,7 +43,7 @@ def fragment(word: str, version: str, report: Report) -> tuple[str, str]:
     added = [change for change in report.changes if change.rule == "operation-added"]
     kind = "changed" if breaking else "added"
     text = f"{word}: follows version {version} of the device"
-    text += f", {len(added)} new operations" if added else ""
+    text += f", {counted(len(added), 'new operation')}" if added else ""
     if breaking:
         text += f". Not compatible: {'; '.join(_sentence(change) for change in breaking[:10])}"
         text += f"; and {len(breaking) - 10} more" if len(breaking) > 10 else ""
@@ -60,7 +65,7 @@ def bump(project: Project, device: Device, report: Report) -> str:
     major, minor = int(found[1]), int(found[2])
     breaks = report.counts["breaking"]
     new = f"{major + 1}.0.0" if breaks else f"{major}.{minor + 1}.0"
-    reason = f"{breaks} breaking changes" if breaks else "nothing breaks"
+    reason = counted(breaks, "breaking change") if breaks else "nothing breaks"
     return f'version = "{new}" in packages/{device.word}/pyproject.toml ({reason})'
 
 

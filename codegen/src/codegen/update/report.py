@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..text import clean
+from .proposals import counted
 from .run import Update
 
 _SHOWN = 40
@@ -14,19 +15,20 @@ def lines(update: Update) -> Iterator[str]:
     """Yield the lines below the table of changes."""
     for action in update.unmatched:
         yield f"overlay: nothing matches {clean(action.target)} ({clean(action.why)}): is it still needed?"
-    yield from _listed("lines of ours that use what has changed", [str(line) for line in update.lines])
-    yield from _listed("type errors in our code", list(update.type_errors))
+    yield from _listed("line", "of ours with names that have changed", [str(line) for line in update.lines])
+    if not update.dry_run:
+        yield from _listed("type error", "in our code", list(update.type_errors))
     yield f"changelog.d/{update.fragment[0]}: {clean(update.fragment[1])}"
     yield f"proposed: {update.bump}"
     if update.dry_run:
         yield "dry run: nothing was changed"
     else:
-        yield f"{update.device} is at {update.new} now: specs/{update.device}/{update.new}, {len(update.changed)} generated files changed"
+        yield f"{update.device} is at {update.new} now: specs/{update.device}/{update.new}, {counted(len(update.changed), 'generated file')} changed"
         yield "next: read the diff of generated/, mend what is listed above, then `make ci`"
 
 
-def _listed(what: str, items: list[str]) -> Iterator[str]:
-    yield f"{len(items)} {what}{':' if items else ''}"
+def _listed(what: str, where: str, items: list[str]) -> Iterator[str]:
+    yield f"{counted(len(items), what)} {where}{':' if items else ''}"
     yield from (f"  {clean(item)}" for item in items[:_SHOWN])
     if len(items) > _SHOWN:
         yield f"  and {len(items) - _SHOWN} more"

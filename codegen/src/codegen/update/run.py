@@ -231,7 +231,12 @@ def _refuse_dirty(project: Project, device: Device) -> None:
 
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
     """Let mypy look at the facade with the project's settings."""
-    places = [f"packages/{device.word}/src", f"tests/{device.word}"]
+    word = device.word
+    places = [
+        place
+        for place in (f"packages/{word}/src", f"tests/{word}", f"examples/{word}")
+        if (project.root / place).is_dir()
+    ]
     run = subprocess.run(  # noqa: S603 # a fixed command
         [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", *places],
         cwd=project.root,
