@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codegen.diff.changes import LEVELS, merged, worst
+from codegen.diff.changes import merged, worst
+from codegen.diff.levels import LEVELS
 from codegen.diff.rest import compare
 
 from .test_rest_corpus import CORPUS, document

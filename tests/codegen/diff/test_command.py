@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from codegen.cli import main
-from codegen.diff.changes import LEVELS, RULES
+from codegen.diff.changes import RULES
+from codegen.diff.levels import LEVELS
 
 OLD: dict[str, Any] = {
     "openapi": "3.1.0",
