@@ -119,7 +119,8 @@ bench: setup ## benchmarks, each beside its peer in the same run
 	$(bin)/python -m benchmarks.run $(ARGS)
 
 .PHONY: fuzz
-fuzz: setup ## feed random bytes to every parser for a while
+fuzz: setup ## feed random bytes to every parser for a while, to those in C with sanitizers
+	$(bin)/python -m fuzz.sanitized
 	$(bin)/python -m fuzz.run $(ARGS)
 
 ##@ Release and upkeep
@@ -137,7 +138,7 @@ release-snapshot: setup ## keep the public surface of today in docs/api as the r
 lock: $(tools) ## pin the newest allowed versions in requirements/
 	for name in bootstrap build runtime dev; do \
 	  $(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-emit-index-url --no-emit-find-links $$( [ $$name = runtime ] && echo --all-extras packages/*/pyproject.toml || echo requirements/$$name.in ) \
+	    --no-emit-index-url --no-emit-find-links $$( [ $$name = runtime ] && echo --constraint requirements/limits.in --all-extras packages/*/pyproject.toml || echo requirements/$$name.in ) \
 	    --output-file requirements/$$name.txt; \
 	done
 
@@ -163,6 +164,6 @@ $(codegen): $(tools) $(wildcard codegen/pyproject.toml)
 	$(call editable,$(wildcard codegen/pyproject.toml))
 	@touch $@
 
-$(packages): $(tools) $(wildcard packages/*/pyproject.toml packages/*/hatch_build.py)
+$(packages): $(tools) $(wildcard packages/*/pyproject.toml packages/*/hatch_build.py packages/*/native/*)
 	$(call editable,$(wildcard packages/*/pyproject.toml))
 	@touch $@
