@@ -1,0 +1,1 @@
+"""Devices that take commands: requests and answers as JSON objects, matched by an id."""
