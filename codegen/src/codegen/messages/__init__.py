@@ -1,0 +1,1 @@
+"""Specs of kind messages: published messages and commands with their envelopes."""
