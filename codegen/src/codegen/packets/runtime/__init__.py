@@ -1,0 +1,1 @@
+"""Run-time pieces, copied into the package of each device that speaks packets."""
