@@ -59,7 +59,8 @@ def counts() -> str:
 
 def read_corpus() -> dict[str, list[dict[str, Any]]]:
     """Return the pairs of each kind."""
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CORPUS.glob("*.yaml"))}
+    found = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CORPUS.glob("*.yaml"))}
+    return {kind: corpus if isinstance(corpus, list) else corpus["cases"] for kind, corpus in found.items()}
 
 
 def _verdict(line: str) -> str:

@@ -22,8 +22,12 @@ sys.path.insert(0, sys.argv[1])
 from codegen.generate import build
 from codegen.load import load_file
 root = pathlib.Path(sys.argv[2])
-for spec, meta in ((root / "specs/span/v1/openapi.yaml", root / "specs/meta/openapi-extensions.schema.json"), (pathlib.Path(sys.argv[3]), None)):
-    output = build("x", load_file(spec, spec.name), meta, lambda _: None)
+for spec, meta, kind in (
+    (root / "specs/span/v1/openapi.yaml", root / "specs/meta/openapi-extensions.schema.json", "rest"),
+    (root / "specs/otii/1.0.13/commands.yaml", root / "specs/meta/commands.schema.json", "commands"),
+    (pathlib.Path(sys.argv[3]), None, "rest"),
+):
+    output = build("x", load_file(spec, spec.name), meta, lambda _: None, kind)
     print({file.path: hashlib.sha256(file.text.encode()).hexdigest() for file in output.files})
 """
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import http
 import inspect
+import io
 import json
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -171,6 +175,32 @@ def test_octet_stream_both_ways(load: Load) -> None:
         assert module.sync(client=open_client, body=content) == content[::-1]
         assert device.last.body == content
         assert device.last.headers["content-type"] == octets
+
+
+def test_octets_from_a_file(load: Load, tmp_path: Path) -> None:
+    octets = "application/octet-stream"
+    body = {"required": True, "content": {octets: {"schema": {"type": "string", "format": "binary"}}}}
+    module = call(load, {"requestBody": body})
+    content = bytes(range(256)) * 3000
+    path = tmp_path / "package.zip"
+    path.write_bytes(content)
+    with Device(status=204) as device, client(load, device) as open_client:
+        for given in (path, bytearray(content), io.BytesIO(content)):
+            module.sync(client=open_client, body=given)
+        for again in (path, memoryview(content), io.BytesIO(content)):
+            asyncio.run(_send(module, open_client, again))
+        assert [seen.body == content for seen in device.seen] == [True] * 6
+        assert {seen.headers["content-type"] for seen in device.seen} == {octets}
+        assert {seen.headers["content-length"] for seen in device.seen} == {str(len(content))}
+    with pytest.raises(load(None, "errors").InvalidRequest, match="there is no"):
+        module.request(body=tmp_path / "nothing.zip")
+    with pytest.raises(load(None, "errors").InvalidRequest, match="text is neither bytes"):
+        module.request(body="package.zip")
+
+
+async def _send(module: ModuleType, open_client: Any, body: object) -> None:
+    async with open_client:
+        await module.asyncio(client=open_client, body=body)
 
 
 # Answers

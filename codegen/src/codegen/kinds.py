@@ -62,5 +62,8 @@ KINDS = {
         ("openapi_python_client",),
         "openapi",
     ),
+    "commands": Kind(("commands.yaml",), "commands.schema.json", "commands", ("datamodel_code_generator",), "commands"),
+    "messages": Kind(("messages.yaml",), "messages.schema.json", "messages", ("datamodel_code_generator",), "messages"),
+    "packets": Kind(("packets.yaml",), "packets.schema.json", "packets", (), "x-wire"),
 }
 """By the word that `specs/devices.toml` has for it."""

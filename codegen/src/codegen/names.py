@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from .errors import SpecError
 
 WINDOWS_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "to_dict"})
+MODEL_MEMBERS = frozenset({"additional_properties", "additional_keys", "from_dict", "self", "to_dict"})
 ENUM_MEMBERS = frozenset({"name", "value", "mro", "is_listed", *(n for n in dir(str) if not n.startswith("_"))})
 OPERATION_NAMES = frozenset({"asyncio", "asyncio_detailed", "body", "client", "request", "sync", "sync_detailed"})
 SOFT_KEYWORDS = frozenset({"_", "case", "match", "type"})  # of every Python we run on: 3.11 does not list `type`

@@ -10,7 +10,9 @@ from .errors import GeneratorBug
 from .names import WINDOWS_DEVICES
 from .plan import PlannedFile
 
-IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "importlib", "typing", "datetime", "uuid"})
+IMPORTS = frozenset(
+    {"__future__", "attrs", "collections.abc", "datetime", "enum", "importlib", "msgspec", "typing", "uuid"}
+)
 """Modules that generated files (other than the runtime) may import; everything else must be relative."""
 
 

@@ -37,6 +37,8 @@ A_MATTER_OF_PYTHON = {
     "format-changed": "formats say nothing about validity; they choose the Python type",
     "pattern-added": "jsoncompat does not compare patterns",
     "class-renamed": "names of schemas are nothing on the wire",
+    "positions-changed": "the order of members is nothing on the wire",
+    "positions-removed": "how a class is called is nothing on the wire",
 }
 """jsoncompat: fits. We: breaking, by these rules only."""
 

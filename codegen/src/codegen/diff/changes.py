@@ -121,6 +121,7 @@ RULES: dict[str, Rule] = {
     "operation-no-longer-deprecated": _rule("cosmetic", "{name}() stays"),
     "operation-regrouped": _rule("cosmetic", "{name}() is documented elsewhere"),
     "timeout-changed": _rule("risky", "{name}() waits {after} by default, not {before}"),
+    "repeatability-changed": _rule("risky", "{name} {after}, where it {before}"),
     "error-added": _rule("safe", "{name}() may raise an error for {after}"),
     "error-removed": _rule("safe", "{name}() no longer raises an error for {before}"),
     "number-changed": _rule(
@@ -153,6 +154,8 @@ RULES: dict[str, Rule] = {
     "answer-body-removed": _rule("breaking", "{name}() returns None"),
     "answer-media-type-added": _rule("safe", "nothing: {name}() reads what it read"),
     "answer-media-type-removed": _rule("breaking", "{name}() returns {after}, not {before}"),
+    "event-added": _rule("risky", "new event: {after}; code that handles each one must handle it"),
+    "event-removed": _rule("breaking", "the event {before} never comes"),
     # authentication and place
     "authentication-added": _rule("breaking", "{name} needs a client with {after}"),
     "authentication-removed": _rule("safe", "{name} needs no authentication"),
@@ -168,6 +171,9 @@ RULES: dict[str, Rule] = {
     "field-required-added": Rule("safe", "breaking", "new: {name}; whoever makes one must give it"),
     "field-removed": _rule("breaking", "{name} is gone"),
     "field-renamed": _rule("breaking", "{before} is called {after}"),
+    "positions-added": _rule("safe", "{name}() takes its members by position too"),
+    "positions-removed": _rule("breaking", "{name}() takes its members by name only"),
+    "positions-changed": _rule("breaking", "{name}() takes its members by position as {after}, not {before}"),
     "field-wire-name-changed": _rule(
         "risky", "{name} keeps its name; firmware of the other version has it under another one"
     ),

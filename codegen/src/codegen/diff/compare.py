@@ -16,8 +16,8 @@ from ..openapi.document import member
 from .changes import Change, Direction, change
 from .shape import ABSENT, LIMITS, TYPED_FORMATS, Schema, Shape, shape
 
-Namer = Callable[[str], str]
-"""Makes the Python name of a member from its name on the wire."""
+Namer = Callable[[str, Schema], str]
+"""Makes the Python name of a member from its name on the wire and its schema."""
 
 _ALIKE = 0.6
 """Similarity of two names from which one that is gone and one that is new are taken for a renaming, when all else is equal."""
@@ -49,6 +49,9 @@ class Spot:
         return change(rule, self.direction, name or self.name, pointer, name or self.name, before, after)
 
 
+Also = Callable[[Shape, Shape, Spot], Iterator[Change]]
+
+
 @dataclass
 class Comparison:
     """Two documents of which parts are compared.
@@ -58,6 +61,8 @@ class Comparison:
         new: the new document.
         member_name: makes Python names of members.
         components: JSON pointer of the named schemas, such as `/components/schemas`.
+        also: what else is to be compared of two objects; layouts, for instance.
+        follow: whether named schemas are compared where they are referred to; not where each is compared by itself.
         renamed: classes that have another name now, found on the way.
     """
 
@@ -65,6 +70,8 @@ class Comparison:
     new: dict[str, Any]
     member_name: Namer
     components: tuple[str, ...] = ("components", "schemas")
+    also: Also | None = None
+    follow: bool = True
     renamed: dict[str, str] = field(default_factory=dict[str, str])
     _seen: set[tuple[str, str, Direction]] = field(default_factory=set[tuple[str, str, Direction]])
 
@@ -105,7 +112,7 @@ class Comparison:
             elif _is_class(before) and _is_class(after):
                 yield spot.make("class-replaced", old_name, new_name)
         key = (old_name, new_name, spot.direction)
-        if key not in self._seen:
+        if self.follow and key not in self._seen:
             self._seen.add(key)
             yield from self._shapes(before, after, place, at_component=True)
 
@@ -123,6 +130,8 @@ class Comparison:
             return
         yield from _details(before, after, spot)
         yield from self._parts(before, after, spot)
+        if self.also is not None:
+            yield from self.also(before, after, spot)
 
     def _types(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         if before.alternatives or after.alternatives:
@@ -177,44 +186,44 @@ class Comparison:
     def _members(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         pairs = self._renamed_members(before, after)
         for old, new in sorted(pairs.items()):
-            yield from self._renamed_member(spot, old, new)
+            yield from self._renamed_member(before, after, old, new, spot)
         for name in before.properties.keys() - after.properties.keys() - pairs.keys():
-            yield self._member(spot, name).make("field-removed", gone=True)
+            yield self._member(spot, name, before.properties[name]).make("field-removed", gone=True)
         for name in after.properties.keys() - before.properties.keys() - set(pairs.values()):
             rule = "field-required-added" if name in after.required else "field-added"
-            yield self._member(spot, name).make(rule)
+            yield self._member(spot, name, after.properties[name]).make(rule)
         pairs |= {name: name for name in before.properties.keys() & after.properties.keys()}
+        yield from _positions(before, after, pairs, spot)
         for old, new in sorted(pairs.items()):
             yield from self._member_pair(before, after, old, new, spot)
 
     def _member_pair(self, before: Shape, after: Shape, old: str, new: str, spot: Spot) -> Iterator[Change]:
-        place = self._member(spot, new, old)
+        place = self._member(spot, new, after.properties[new], old)
         if old in before.required and new not in after.required:
             yield place.make("field-became-optional")
         elif old not in before.required and new in after.required:
             yield place.make("field-became-required")
         yield from self.schemas(before.properties[old], after.properties[new], place)
 
-    def _member(self, spot: Spot, name: str, old: str = "") -> Spot:
+    def _member(self, spot: Spot, name: str, schema: Schema, old: str = "") -> Spot:
         step, old_step = join_pointer(("properties", name)), join_pointer(("properties", old or name))
-        return Spot(
-            spot.direction, f"{spot.name}.{self.member_name(name)}", spot.pointer + step, spot.old_pointer + old_step
-        )
+        python = f"{spot.name}.{self.member_name(name, schema)}"
+        return Spot(spot.direction, python, spot.pointer + step, spot.old_pointer + old_step)
 
-    def _renamed_member(self, spot: Spot, old: str, new: str) -> Iterator[Change]:
-        place = self._member(spot, new, old)
-        before, after = self.member_name(old), self.member_name(new)
-        if before == after:
+    def _renamed_member(self, before: Shape, after: Shape, old: str, new: str, spot: Spot) -> Iterator[Change]:
+        place = self._member(spot, new, after.properties[new], old)
+        was, now = self.member_name(old, before.properties[old]), self.member_name(new, after.properties[new])
+        if was == now:
             yield place.make("field-wire-name-changed", old, new)
         else:
-            yield place.make("field-renamed", f"{spot.name}.{before}", f"{spot.name}.{after}")
+            yield place.make("field-renamed", f"{spot.name}.{was}", f"{spot.name}.{now}")
 
     def _renamed_members(self, before: Shape, after: Shape) -> dict[str, str]:
         gone = {name: before.properties[name] for name in before.properties if name not in after.properties}
         added = {name: after.properties[name] for name in after.properties if name not in before.properties}
         return renames(
-            {name: (self.member_name(name), _sketch(self.old, schema)) for name, schema in gone.items()},
-            {name: (self.member_name(name), _sketch(self.new, schema)) for name, schema in added.items()},
+            {name: (self.member_name(name, schema), sketch(self.old, schema)) for name, schema in gone.items()},
+            {name: (self.member_name(name, schema), sketch(self.new, schema)) for name, schema in added.items()},
         )
 
 
@@ -245,7 +254,7 @@ def _likeness(old: tuple[str, Any], new: tuple[str, Any]) -> float:
     return SequenceMatcher(None, old[0], new[0]).ratio()
 
 
-def _sketch(document: dict[str, Any], schema: Schema) -> tuple[Any, str]:
+def sketch(document: dict[str, Any], schema: Schema) -> tuple[Any, str]:
     """Return what two members must have in common to be the same one: type and values; and what they say about themselves."""
     seen = shape(document, schema)
     like = (
@@ -260,8 +269,28 @@ def _sketch(document: dict[str, Any], schema: Schema) -> tuple[Any, str]:
     return like, seen.description
 
 
+def _positions(before: Shape, after: Shape, pairs: Mapping[str, str], spot: Spot) -> Iterator[Change]:
+    """Compare the order of members that may be given without their names."""
+    old, new = list(before.properties), list(after.properties)
+    if before.is_positional != after.is_positional:
+        yield spot.make("positions-added" if after.is_positional else "positions-removed")
+    elif before.is_positional and any(old.index(name) != new.index(now) for name, now in pairs.items()):
+        yield spot.make("positions-changed", old, new)
+
+
 def _is_class(seen: Shape) -> bool:
     return seen.is_object or seen.enum is not None
+
+
+def classes(compared: Comparison, used_before: set[str], used_after: set[str]) -> Iterator[Change]:
+    """Yield the classes that came and went, among those that are used."""
+    old, new = compared.named(compared.old), compared.named(compared.new)
+    for name in sorted(old.keys() - new.keys() - compared.renamed.keys()):
+        if name in used_before and _is_class(shape(compared.old, old[name])):
+            yield change("class-removed", "none", name, join_pointer((*compared.components, name)), name)
+    for name in sorted(new.keys() - old.keys() - set(compared.renamed.values())):
+        if name in used_after and _is_class(shape(compared.new, new[name])):
+            yield change("class-added", "none", name, join_pointer((*compared.components, name)), name)
 
 
 def _mark(document: dict[str, Any], schema: Schema) -> str:

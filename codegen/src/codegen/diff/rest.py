@@ -15,11 +15,13 @@ from ..openapi.check import check_readable
 from ..openapi.document import METHODS, member, members, resolved
 from ..runtime.types import is_object
 from .changes import Change, change
-from .compare import Comparison, Spot, renames
+from .compare import Comparison, Spot, classes, renames
 from .naming import snake_case
 from .shape import Schema, shape
 from .usage import users
 
+_STREAM = "text/event-stream"
+"""What becomes a stream is no longer waited for: its functions are others."""
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
 
@@ -61,7 +63,7 @@ def compare(old: Document, new: Document) -> list[Change]:
     return list(_Comparer(old.data, new.data).run())
 
 
-def _member_name(name: str) -> str:
+def _member_name(name: str, _schema: Schema) -> str:
     return safe(snake_case(name), MODEL_MEMBERS)
 
 
@@ -86,9 +88,10 @@ class _Comparer:
             if operation.key not in known:
                 yield change("operation-added", "none", operation.name, operation.pointer, operation.name)
         found = [item for old, new in pairs for item in self._operation(old, new)]
-        reach = users(self._new, {operation.name: operation.data for operation in after})
-        yield from (_with_users(item, reach) for item in found)
-        yield from self._classes(before, after)
+        used = users(self._old, {operation.name: operation.data for operation in before})
+        using = users(self._new, {operation.name: operation.data for operation in after})
+        found += classes(self._schemas, set(used), set(using))
+        yield from (_with_users(item, {**used, **using}) for item in found)
 
     def _about(self) -> Iterator[Change]:
         old, new = self._old["info"], self._new["info"]
@@ -172,6 +175,20 @@ class _Comparer:
             yield from self._schemas.schemas(
                 _schema_of(member(old, media_type)), _schema_of(member(new, media_type)), inner
             )
+            yield from self._events(
+                _schema_of(member(old, media_type)), _schema_of(member(new, media_type)), replace(inner, name=name)
+            )
+
+    def _events(self, before: Schema, after: Schema, place: Spot) -> Iterator[Change]:
+        """Compare the events of a stream by their names."""
+        old, new = member(before, "x-events"), member(after, "x-events")
+        for event in sorted(old.keys() - new.keys()):
+            yield place.inside("x-events").make("event-removed", event, gone=True)
+        for event in sorted(new.keys() - old.keys()):
+            yield place.inside(join_pointer(("x-events", event))[1:]).make("event-added", "", event)
+        for event in sorted(old.keys() & new.keys()):
+            inner = place.inside(join_pointer(("x-events", event))[1:], f"{place.name}.{event}")
+            yield from self._schemas.schemas(old[event], new[event], inner)
 
     def _answers(self, old: _Operation, new: _Operation, spot: Spot) -> Iterator[Change]:
         place = replace(spot, direction="sends").inside("responses")
@@ -191,7 +208,10 @@ class _Comparer:
 
     def _answer(self, before: Mapping[str, Any], after: Mapping[str, Any], place: Spot, name: str) -> Iterator[Change]:
         had, has = bool(before.get("content")), bool(after.get("content"))
-        if had != has:
+        if had != has and _STREAM in {*member(before, "content"), *member(after, "content")}:
+            old, new = (sorted(member(side, "content")) or "nothing" for side in (before, after))
+            yield place.make("answer-media-type-removed", old, new)
+        elif had != has:
             yield place.make("answer-body-added" if has else "answer-body-removed")
         yield from self._contents(before, after, place, "answer-media-type", name)
 
@@ -209,20 +229,6 @@ class _Comparer:
             yield place.make("authentication-option-added", before, after - before)
         else:
             yield place.make("authentication-changed", before, after)
-
-    def _classes(self, before: list[_Operation], after: list[_Operation]) -> Iterator[Change]:
-        """Classes that came and went, among those that operations use."""
-        used = users(self._old, {operation.name: operation.data for operation in before})
-        using = users(self._new, {operation.name: operation.data for operation in after})
-        old, new = self._schemas.named(self._old), self._schemas.named(self._new)
-        for name in sorted(old.keys() - new.keys() - self._schemas.renamed.keys()):
-            if name in used and _becomes_class(self._old, old[name]):
-                pointer = join_pointer((*self._schemas.components, name))
-                yield replace(change("class-removed", "none", name, pointer, name), operations=used[name])
-        for name in sorted(new.keys() - old.keys() - set(self._schemas.renamed.values())):
-            if name in using and _becomes_class(self._new, new[name]):
-                pointer = join_pointer((*self._schemas.components, name))
-                yield replace(change("class-added", "none", name, pointer, name), operations=using[name])
 
 
 def _resolved(data: dict[str, Any], item: object) -> dict[str, Any]:
@@ -339,11 +345,6 @@ def _security(data: dict[str, Any], operation: _Operation) -> set[str]:
 def _scheme(scheme: Mapping[str, Any]) -> str:
     words = [str(scheme.get(key, "")) for key in ("type", "scheme", "in", "name")]
     return " ".join(word for word in words if word) or "an unknown scheme"
-
-
-def _becomes_class(data: dict[str, Any], schema: Schema) -> bool:
-    seen = shape(data, schema)
-    return seen.is_object or seen.enum is not None
 
 
 def _with_users(item: Change, reach: Mapping[str, tuple[str, ...]]) -> Change:

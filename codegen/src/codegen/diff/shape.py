@@ -32,7 +32,6 @@ _ENCODINGS = (
     "x-number-text",
     "x-null-words",
     "x-sent-as",
-    "x-wire",
 )
 _JSON_TYPES: dict[type[Any], str] = {
     str: "string",
@@ -61,6 +60,7 @@ class Shape:
     pattern: str = ""
     default: Any = ABSENT
     properties: dict[str, Schema] = field(default_factory=dict[str, Schema])
+    declares_members: bool = False
     required: set[str] = field(default_factory=set[str])
     extra: Schema | bool = True
     items: Schema | None = None
@@ -68,11 +68,14 @@ class Shape:
     description: str = ""
     unit: str = ""
     deprecated: bool = False
+    wire: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """How it lies in bytes: `x-wire`."""
+    is_positional: bool = False
 
     @property
     def is_object(self) -> bool:
         """Whether it becomes a class."""
-        return bool(self.properties)
+        return self.declares_members
 
     @property
     def python(self) -> str:
@@ -118,6 +121,7 @@ def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
     result.encoding |= part.encoding
     result.limits |= part.limits
     result.properties |= part.properties
+    result.declares_members = result.declares_members or part.declares_members
     result.required |= part.required
     result.enum = part.enum if result.enum is None else result.enum
     result.default = part.default if result.default is ABSENT else result.default
@@ -125,6 +129,7 @@ def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
     result.items = part.items if result.items is None else result.items
     result.alternatives = result.alternatives or part.alternatives
     result.extra = part.extra if result.extra is True else result.extra
+    result.is_positional = result.is_positional or part.is_positional
 
 
 def _alternatives(data: dict[str, Any], result: Shape, schema: Schema, depth: int) -> None:
@@ -165,12 +170,17 @@ def _own(result: Shape, schema: Schema) -> None:
     if "default" in schema:
         result.default = schema["default"]
     result.properties |= {name: part for name, part in member(schema, "properties").items() if is_object(part)}
+    result.declares_members = result.declares_members or "properties" in schema
     result.required |= {str(name) for name in members(schema, "required")}
     if "additionalProperties" in schema:
         result.extra = schema["additionalProperties"]
     if is_object(schema.get("items")):
         result.items = schema["items"]
     result.deprecated = result.deprecated or schema.get("deprecated") is True
+    result.wire = member(schema, "x-wire") or result.wire
+    bits = member(result.wire, "bits")
+    result.enum = dict(bits) if bits else result.enum
+    result.is_positional = result.is_positional or schema.get("x-positional") is True
 
 
 def _values(result: Shape, schema: Schema) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import SpecError, UsageError
 from ..kinds import KINDS
 from ..load import Document, load_bytes, load_file
-from ..project import Device, Project
+from ..project import Device, Project, find_project
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,10 @@ def _yaml(content: bytes) -> bytes | None:
 def checked(document: Document, project: Project | None, device: Device | None = None) -> Source:
     """Let the checks of its kind see a spec; our own x- keywords are checked in our own specs only."""
     kind = device.kind if device else kind_of(document)
-    meta = project.meta(kind) if project and device else None
+    repository = project or find_project(
+        Path(__file__).parent
+    )  # the generator is never installed without its repository
+    meta = None if kind == "rest" and device is None else repository.meta(kind)
     import_module(f".{kind}", __package__).check(document, meta)
     return Source(document, kind, device.word if device else "")
 

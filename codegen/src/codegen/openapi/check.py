@@ -211,8 +211,16 @@ def _check_schema(document: Document, place: Place, members: dict[str, Any]) -> 
     values = members.get("enum")
     if is_array(values):
         _check_enum(document, (*place, "enum"), values)
+    if "x-events" in members and (place[-1:] != ("schema",) or not _is_stream(place)):
+        raise refuse(
+            document, (*place, "x-events"), "only a stream has events", "put it on the schema of a text/event-stream"
+        )
     if "type" in members and not _SCHEMA_PLACES.isdisjoint(place):
         _check_type(document, (*place, "type"), members["type"])
+
+
+def _is_stream(place: Place) -> bool:
+    return len(place) > 1 and str(place[-2]).partition(";")[0].strip().casefold() == "text/event-stream"
 
 
 def _check_type(document: Document, place: Place, value: Any) -> None:

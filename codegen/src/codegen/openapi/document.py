@@ -33,6 +33,7 @@ MAPS = frozenset(
         "securitySchemes",
         "variables",
         "webhooks",
+        "x-events",
     }
 )
 """Members whose objects have names of the author's choice as keys: a property may well be called `enum` or `$ref`."""

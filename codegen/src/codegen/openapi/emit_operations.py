@@ -23,27 +23,34 @@ def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
     if operation.body is not None and operation.body.type is not None:
         types.append(operation.body.type)
         body_codec = [f"_BODY: _codecs.Codec[_typing.Any] = {codec(operation.body.type)}"]
+    events = [event for answer in operation.answers for event in answer.events]
+    types += [type_ for _, type_ in events]
+    is_stream = any(answer.form == "events" for answer in operation.answers)
+    public = {"reader", "request"} if is_stream else {"asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"}
     refs = sorted({ref.module: ref for type_ in types for ref in classes(type_)}.values(), key=lambda ref: ref.module)
     lines = [
         *(f"from ..models.{ref.module} import {ref.name}" for ref in refs),
         "",
-        '__all__ = ["asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"]',
+        f"__all__ = [{', '.join(map(literal, sorted(public)))}]",
         "",
         *body_codec,
         *_answers(operation, success, failure),
         *_request(operation, success, failure, body_type),
-        *_senders(operation, union([success, failure]), body_type),
+        *(_reader(events) if is_stream else _senders(operation, union([success, failure]), body_type)),
     ]
     intro = docstring(wrap(f"{operation.method} {clean(operation.shown_path)}"))
     lines = [header.rstrip("\n"), intro, "", FUTURE, "", *imports(lines), *lines]
     text = "\n".join(lines).rstrip("\n") + "\n"
-    defines = {"__all__", "_ANSWERS", "asyncio", "asyncio_detailed", "request", "sync", "sync_detailed"}
+    defines = {"__all__", "_ANSWERS", *public}
+    defines |= {"_EVENTS"} if is_stream else set()
     defines |= {"_BODY"} if body_codec else set()
     return PlannedFile(f"api/{operation.name}.py", text, frozenset(defines))
 
 
 def _answer_annotation(answer: ir.Answer) -> str:
-    return {"none": "None", "text": "str", "bytes": "bytes"}.get(answer.form) or annotation(answer.type)
+    return {"none": "None", "events": "None", "text": "str", "bytes": "bytes"}.get(answer.form) or annotation(
+        answer.type
+    )
 
 
 def _outcomes(operation: ir.Operation) -> tuple[str, str]:
@@ -60,7 +67,7 @@ def _body_annotation(body: ir.Body | None) -> str:
         return ""
     if body.part:
         return "_files.File"
-    return "bytes" if body.type is None else annotation(body.type)
+    return "_files.Content" if body.type is None else annotation(body.type)
 
 
 def _answers(operation: ir.Operation, success: str, failure: str) -> list[str]:
@@ -132,7 +139,7 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
     ]
     lines += _headers(operation)
     if operation.body is not None:
-        raw = _UPLOAD if operation.body.part else "_calls.raw_body(body)"
+        raw = _UPLOAD if operation.body.part else "_files.raw(body)"
         content = raw if operation.body.type is None else "_calls.json_body(_BODY, body)"
         lines.append(f"        content={content},")
     if operation.method in READS:
@@ -169,6 +176,8 @@ def _value(parameter: ir.Parameter) -> str:
 def _headers(operation: ir.Operation) -> list[str]:
     headers = [p for p in operation.parameters if p.place == "header"]
     pairs = [f"({literal(p.wire_name)}, {_value(p)})" for p in headers]
+    if any(answer.form == "events" for answer in operation.answers):
+        pairs.insert(0, '("Accept", "text/event-stream")')
     if operation.body is not None and operation.body.part:
         pairs.insert(0, f'("Content-Type", {_UPLOAD} and {_UPLOAD}.content_type)')
     elif operation.body is not None:
@@ -180,6 +189,23 @@ def _headers(operation: ir.Operation) -> list[str]:
             else f'("Content-Type", _types.UNSET if isinstance(body, _types.Unset) else {kind})',
         )
     return [f"        headers=_calls.header_fields({', '.join(pairs)}),"] if pairs else []
+
+
+def _reader(events: list[tuple[str, ir.Type]]) -> list[str]:
+    """Return what a stream of events has in place of functions that wait for the whole answer."""
+    doc = "Return what reads the events from the body of the answer, in whatever pieces it comes."
+    return [
+        "_EVENTS: dict[str, _codecs.Codec[_typing.Any]] = {",
+        *(f"    {literal(name)}: {codec(type_)}," for name, type_ in events),
+        "}",
+        "",
+        "",
+        "def reader() -> _events.EventReader:",
+        docstring(doc, "    "),
+        "    return _events.EventReader(_EVENTS)",
+        "",
+        "",
+    ]
 
 
 def _senders(operation: ir.Operation, parsed: str, body_type: str) -> list[str]:

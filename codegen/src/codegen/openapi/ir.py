@@ -20,7 +20,7 @@ ScalarKind = Literal[
     "integer_text",
     "number_text",
 ]
-Form = Literal["json", "text", "bytes", "none"]
+Form = Literal["json", "text", "bytes", "none", "events"]
 Place = Literal["path", "query", "header"]
 
 
@@ -209,6 +209,8 @@ class Answer:
     highest: int | None
     type: Type
     form: Form
+    events: tuple[tuple[str, Type], ...] = ()
+    """Types of the data of server-sent events, by the name of the event."""
 
     @property
     def is_success(self) -> bool:

@@ -181,13 +181,16 @@ class _Parser:
         form = _FORMS[response.source["attribute"]]
         pattern = str(response.status_code.pattern)
         media_type, schema = self._content(operation["responses"].get(pattern) or {})
-        if form == "none" and media_type:  # a body without schema, which openapi-python-client takes for no body
+        if media_type and (form == "none" or _form_of(media_type) == "events"):
+            # A body without schema is no body to openapi-python-client, and a stream of events is text.
             form = _form_of(media_type)
+        place = f"{place}/responses/{pattern}"
         type_: ir.Type = ir.Scalar("any")
         if form == "json":
-            type_ = self._schemas.type(response.prop, schema, f"{place}/responses/{pattern}")
+            type_ = self._schemas.type(response.prop, schema, place)
+        events = tuple(self._schemas.events(schema, place)) if form == "events" else ()
         lowest, highest = response.status_code.range or (None, None)
-        return ir.Answer(lowest, highest, type_, form)
+        return ir.Answer(lowest, highest, type_, form, events)
 
 
 def _shape(path: str) -> str:
@@ -232,4 +235,6 @@ def _form_of(media_type: str) -> ir.Form:
     kind = media_type.partition(";")[0].strip().casefold()
     if kind == "application/json" or kind.endswith("+json"):
         return "json"
+    if kind == "text/event-stream":
+        return "events"
     return "text" if kind.startswith("text/") else "bytes"

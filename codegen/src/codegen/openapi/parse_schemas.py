@@ -106,6 +106,24 @@ class SchemaParser:
             )
         return self.ref(Class.from_string(string=UntrustedString(name), config=self._config), place, is_flags=True)
 
+    def events(self, schema: Schema, place: str) -> Iterable[tuple[str, ir.Type]]:
+        """Yield the names of server-sent events, and the class of the data of each."""
+        events: object = schema.get("x-events") or {}
+        for name, item in events.items() if is_object(events) else ():
+            component, described = extensions.target(self._document.data, item if is_object(item) else {})
+            if (
+                not component
+                or not described.get("properties")
+                or extensions.is_mapping(described, self._fail_at(place))
+            ):
+                raise self.fail(
+                    place, f"the data of the event {name!r} is no class", "refer to an object below /components/schemas"
+                )
+            class_ = Class.from_string(
+                string=UntrustedString(str(described.get("title") or component)), config=self._config
+            )
+            yield name, self.ref(class_, place)
+
     def is_class(self, model: ModelProperty) -> bool:
         """Whether an object becomes a class: mappings and bodies of several parts do not."""
         place = text(model.name) if text(model.name).startswith("/components/") else ""

@@ -9,7 +9,7 @@ from ..text import literal
 from . import ir
 
 FUTURE = "from __future__ import annotations"
-RUNTIME = ("calls", "client", "codecs", "encodings", "enums", "files", "flags", "model", "types")
+RUNTIME = ("calls", "client", "codecs", "encodings", "enums", "events", "files", "flags", "model", "types")
 """Runtime modules that generated modules use."""
 
 _ANNOTATIONS: dict[ir.ScalarKind, str] = {
