@@ -32,13 +32,6 @@ def span_v1(specs: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def accordionq2(specs: Path) -> dict[str, Any]:
-    """Our document of AccordionQ2 5.13.0."""
-    document: dict[str, Any] = load_yaml_file(specs / "accordionq2" / "5.13.0" / "openapi.yaml")
-    return document
-
-
-@pytest.fixture(scope="session")
 def wire() -> Path:
     """The folder with recordings and vendors' documents, which is no part of the repository."""
     configured = os.environ.get("DEVICEWIRE_WIRE")
