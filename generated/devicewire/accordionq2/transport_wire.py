@@ -257,7 +257,8 @@ def _read(response: http.client.HTTPResponse, sink: Sink | None) -> bytes:
         return _read_bounded(response)
     total, size = response.length, 0
     guarded(sink.start, total)
-    while piece := response.read(PIECE):
+    read = response.read1 if sink.is_live else response.read
+    while piece := read(PIECE):
         size += len(piece)
         guarded(sink.write, piece)
         guarded(sink.report)

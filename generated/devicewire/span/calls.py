@@ -31,13 +31,12 @@ __all__ = [
     "json_body",
     "path_segment",
     "query_pairs",
-    "raw_body",
 ]
 
 S = TypeVar("S")
 E = TypeVar("E")
 
-Form = Literal["json", "text", "bytes", "none"]
+Form = Literal["json", "text", "bytes", "none", "events"]
 
 
 class Upload(ABC):
@@ -59,6 +58,11 @@ class Upload(ABC):
 
 class Sink(Protocol):
     """Takes the body of an answer, piece by piece."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether each piece is wanted as soon as it is there, however small."""
+        ...
 
     def start(self, total: int | None, /) -> None:
         """Begin: the answer is a success, and has this many bytes if that is known."""
@@ -188,7 +192,7 @@ def known_status(status: int) -> int:
 
 
 def _read_body(answer: Answer, content: bytes) -> tuple[Any, tuple[Issue, ...]]:
-    if answer.form == "none":
+    if answer.form in ("none", "events"):  # events are read while they come, see `events.EventReader`
         return None, ()
     if answer.form == "bytes":
         return content, ()
@@ -235,11 +239,6 @@ def json_body(codec: Codec[Any], body: Any) -> bytes | None:
         raise
     except (TypeError, ValueError, AttributeError) as error:
         raise InvalidRequest(f"the body cannot be sent as JSON: {error}") from error
-
-
-def raw_body(body: bytes | Unset) -> bytes | None:
-    """Return bytes as they are, and nothing for an absent body."""
-    return None if isinstance(body, Unset) else body
 
 
 def argument(name: str, codec: Codec[Any], value: Any) -> Any:

@@ -20,7 +20,7 @@ from .calls import Upload
 from .errors import InvalidRequest
 from .types import Unset
 
-__all__ = ["PIECE", "Content", "File", "FileSink", "Multipart", "Progress", "multipart"]
+__all__ = ["PIECE", "Content", "File", "FileSink", "Multipart", "Progress", "Raw", "multipart", "raw"]
 
 PIECE = 256 * 1024
 """Bytes that are read or written at a time."""
@@ -138,6 +138,28 @@ def multipart(part: str, file: File | Unset) -> Multipart | None:
     return None if isinstance(file, Unset) else Multipart(part, file)
 
 
+class Raw(Upload):
+    """A body that is a file and nothing else."""
+
+    def __init__(self, content: Content) -> None:
+        self._source = Source(content)
+        super().__init__("application/octet-stream", self._source.length)
+
+    def pieces(self) -> Iterator[bytes]:
+        return self._source.pieces()
+
+
+def raw(content: Content | Unset) -> bytes | Raw | None:
+    """Return the body that is sent as it is: bytes themselves, whatever else piece by piece; nothing for an absent one.
+
+    Raises:
+        InvalidRequest: it cannot be read.
+    """
+    if isinstance(content, Unset):
+        return None
+    return content if isinstance(content, bytes) else Raw(content)
+
+
 class FileSink:
     """Writes what arrives to a file, which takes the place of `to` only when it is complete. Use it in a `with` block.
 
@@ -154,6 +176,11 @@ class FileSink:
         self._total: int | None = None
         self.size = 0
         """Bytes so far."""
+
+    @property
+    def is_live(self) -> bool:
+        """Files are written in large pieces."""
+        return False
 
     def start(self, total: int | None) -> None:
         """Begin: the answer is a success, and has this many bytes if that is known."""

@@ -189,7 +189,7 @@ async def _pour(response: aiohttp.ClientResponse, sink: Sink, moved: Callable[[]
     async for part in response.content.iter_any():
         moved()
         buffer += part
-        if len(buffer) >= PIECE:
+        if sink.is_live or len(buffer) >= PIECE:
             await _hand_over(sink, buffer)
             moved()
     if buffer:

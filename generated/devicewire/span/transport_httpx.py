@@ -133,7 +133,7 @@ class HttpxTransport(_HttpxSettings):
         body = bytearray()
         if sink is not None:
             guarded(sink.start, _length(response))
-        for part in response.iter_bytes(PIECE if sink is not None else None):
+        for part in response.iter_bytes(_piece(sink)):
             if sink is not None:
                 guarded(sink.write, part)
                 guarded(sink.report)
@@ -224,7 +224,7 @@ class AsyncHttpxTransport(_HttpxSettings):
         body = bytearray()
         if sink is not None:
             guarded(sink.start, _length(response))
-        async for part in response.aiter_bytes(PIECE if sink is not None else None):
+        async for part in response.aiter_bytes(_piece(sink)):
             if sink is not None:
                 await asyncio.to_thread(guarded, sink.write, part)
                 guarded(sink.report)
@@ -257,6 +257,11 @@ async def _pieces(upload: Upload) -> AsyncIterator[bytes]:
     iterator = pieces(upload)
     while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
         yield piece
+
+
+def _piece(sink: Sink | None) -> int | None:
+    """Return the size of pieces; None takes them as they come."""
+    return None if sink is None or sink.is_live else PIECE
 
 
 def _length(response: httpx.Response) -> int | None:
