@@ -1,0 +1,142 @@
+"""The server: devices, projects, licences, battery profiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from devicewire.otii import commands
+from devicewire.otii.protocol import DEFAULT_HOST, DEFAULT_PORT, NONE_ID
+
+from ._async_arc import AsyncArc
+from ._async_connection import AsyncOtiiConnection
+from ._async_project import AsyncProject
+from ._values import is_wanted_device, no_such_project
+from .exceptions import OtiiException
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+__all__ = ["AsyncOtii", "OtiiException"]
+
+
+class AsyncOtii:
+    """An Otii server.
+
+    See `AsyncOtiiConnection.call` for what every method raises.
+
+    Args:
+        connection: connection to the server; one to the usual address, not connected yet, when left out.
+
+    Attributes:
+        connection: connection to the server.
+    """
+
+    def __init__(self, connection: AsyncOtiiConnection | None = None) -> None:
+        self.connection = connection or AsyncOtiiConnection(DEFAULT_HOST, DEFAULT_PORT)
+
+    async def create_project(self) -> AsyncProject:
+        """Make a project and return it."""
+        return self._project((await self.connection.call(commands.OtiiCreateProject())).project_id)
+
+    async def get_active_project(self) -> AsyncProject:
+        """Return the project that is open in the server.
+
+        Raises:
+            OtiiException: there is none.
+        """
+        project_id = (await self.connection.call(commands.OtiiGetActiveProject())).project_id
+        if project_id == NONE_ID:
+            raise OtiiException("no project is open in the server: use create_project or open_project", was_sent=True)
+        return AsyncProject(project_id, self.connection)
+
+    async def get_battery_profile_info(self, battery_profile_id: str) -> dict[str, Any]:
+        """Return all about a battery profile: battery_profile_id, name, battery, discharge_tables."""
+        command = commands.OtiiGetBatteryProfileInfo(battery_profile_id=battery_profile_id)
+        return await self.connection.call_plain(command)
+
+    async def get_battery_profiles(self) -> list[dict[str, Any]]:
+        """Return the battery profiles: battery_profile_id, name, manufacturer, model (may be missing)."""
+        answer = await self.connection.call(commands.OtiiGetBatteryProfiles())
+        return [profile.to_dict() for profile in answer.battery_profiles]
+
+    async def get_device_id(self, device_name: str) -> str:
+        """Return the id of the first device with that name."""
+        return (await self.connection.call(commands.OtiiGetDeviceId(device_name=device_name))).device_id
+
+    async def get_devices(self, timeout: int = 10, devicefilter: Collection[str] | None = None) -> list[AsyncArc]:  # noqa: ASYNC109 - documented
+        """Return the connected devices.
+
+        Args:
+            timeout: how many seconds the server waits for a device when there is none.
+            devicefilter: types to return; when left out Arc, Ace and Simulator.
+        """
+        answer = await self.connection.call(commands.OtiiGetDevices(timeout=timeout))
+        return [
+            AsyncArc(device.to_dict(), self.connection)
+            for device in answer.devices
+            if is_wanted_device(device.type, devicefilter)
+        ]
+
+    async def get_licenses(self) -> list[dict[str, Any]]:
+        """Return the licences: id, type, available, reserved_to, hostname, addons."""
+        answer = await self.connection.call(commands.OtiiGetLicenses())
+        return [license_.to_dict() for license_ in answer.licenses]
+
+    async def has_license(self, license_type: str) -> bool:
+        """Return whether a licence of that type is reserved for the server."""
+        return (await self.connection.call(commands.OtiiHasLicense(license_type=license_type))).has_license
+
+    async def is_logged_in(self) -> bool:
+        """Return whether a user is logged in."""
+        return (await self.connection.call(commands.OtiiIsLoggedIn())).logged_in
+
+    async def login(self, username: str, password: str) -> None:
+        """Log in."""
+        await self.connection.call(commands.OtiiLogin(username=username, password=password))
+
+    async def logout(self) -> None:
+        """Log out."""
+        await self.connection.call(commands.OtiiLogout())
+
+    async def open_project(
+        self,
+        filename: str,
+        force: bool = False,
+        progress: bool = False,
+        *,
+        on_progress: Callable[[float], object] | None = None,
+    ) -> AsyncProject:
+        """Open a project and return it.
+
+        Args:
+            filename: a file on the server's computer.
+            force: in spite of data of the open project that is not saved.
+            progress: ask the server for progress messages.
+            on_progress: is called with 0.0 to 1.0 for each of them.
+        """
+        command = commands.OtiiOpenProject(filename=filename, force=force, progress=progress or on_progress is not None)
+        answer = await self.connection.call(command, on_progress=on_progress)
+        project = self._project(answer.project_id)
+        project.filename = answer.filename
+        return project
+
+    async def reserve_license(self, license_id: int) -> None:
+        """Reserve a licence for the server's computer."""
+        await self.connection.call(commands.OtiiReserveLicense(license_id=license_id))
+
+    async def return_license(self, license_id: int) -> None:
+        """Give a licence back."""
+        await self.connection.call(commands.OtiiReturnLicense(license_id=license_id))
+
+    async def set_all_main(self, enable: bool) -> None:
+        """Switch main power of all devices on or off."""
+        await self.connection.call(commands.OtiiSetAllMain(enable=enable))
+
+    async def shutdown(self) -> None:
+        """Stop the server. It may hang up instead of answering."""
+        await self.connection.call(commands.OtiiShutdown())
+
+    def _project(self, project_id: int) -> AsyncProject:
+        if project_id == NONE_ID:
+            raise no_such_project()
+        return AsyncProject(project_id, self.connection)

@@ -1,0 +1,8 @@
+"""`python -m otii_tcp_client.simulator`."""
+
+import sys
+
+from .command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main())
