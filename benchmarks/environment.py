@@ -61,34 +61,40 @@ def ours() -> Side:
 
 
 def peer() -> Side:
-    """Return the peer's environment, which is made on first use.
+    """Return the environment of the SPAN peer. See `peer_named`."""
+    return peer_named(PEER, PEER_VERSION, PEER_REQUIREMENTS[1:])
+
+
+def peer_named(package: str, version: str, others: tuple[str, ...] = ()) -> Side:
+    """Return the environment of a peer, which is made on first use, with `others` beside it.
 
     Raises:
         UnavailableError: it cannot be made, for want of a network for example.
     """
-    version = f"py{sys.version_info.major}.{sys.version_info.minor}"
-    folder = FOLDER / f"{PEER}-{PEER_VERSION}-{version}"
+    requirements = (f"{package}=={version}", *others)
+    python_version = f"py{sys.version_info.major}.{sys.version_info.minor}"
+    folder = FOLDER / f"{package}-{version}-{python_version}"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (folder / "complete").is_file():
         shutil.rmtree(folder, ignore_errors=True)
-        _install(folder, python)
-        (folder / "complete").write_text("\n".join(PEER_REQUIREMENTS) + "\n", encoding="utf-8")
-    return Side(PEER, str(python))
+        _install(folder, python, requirements)
+        (folder / "complete").write_text("\n".join(requirements) + "\n", encoding="utf-8")
+    return Side(package, str(python))
 
 
-def _install(folder: Path, python: Path) -> None:
+def _install(folder: Path, python: Path, requirements: tuple[str, ...]) -> None:
     commands = (
         [sys.executable, "-m", "venv", str(folder)],
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER_REQUIREMENTS],
+        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements],
     )
     for command in commands:
         try:
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=_INSTALL_LIMIT_S)
         except subprocess.CalledProcessError as error:
             lines = error.stderr.strip().splitlines() or ["no reason given"]
-            raise UnavailableError(f"{PEER} {PEER_VERSION} cannot be installed: {lines[-1]}") from error
+            raise UnavailableError(f"{requirements[0]} cannot be installed: {lines[-1]}") from error
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise UnavailableError(f"{PEER} {PEER_VERSION} cannot be installed: {error}") from error
+            raise UnavailableError(f"{requirements[0]} cannot be installed: {error}") from error
 
 
 def machine() -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from . import calls, environment, generation, imports, station, type_errors
+from . import calls, conduyt, environment, generation, imports, otii, station, trainer, type_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from .figures import Figure, Goal
 
 BENCHMARKS: dict[str, Callable[[int, Callable[[str], None]], list[Figure]]] = {
+    "autotrainer": trainer.run,
     "generation": generation.run,
     "calls": calls.run,
+    "conduyt": conduyt.run,
     "imports": imports.run,
+    "otii": otii.run,
     "station": station.run,
     "types": type_errors.run,
 }

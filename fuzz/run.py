@@ -25,7 +25,7 @@ _SHRINKING_S = 20.0
 def main(arguments: list[str] | None = None, known: dict[str, Target] | None = None) -> int:
     """Fuzz and return the exit status."""
     configuration.set_hypothesis_home_dir(FOLDER / "hypothesis")
-    for name in ("span_panel_api", "devicewire"):
+    for name in ("otii_tcp_client", "span_panel_api", "devicewire"):
         logger = logging.getLogger(name)
         logger.propagate = False  # what is odd about an answer is logged: not here, a thousand times
         logger.addHandler(logging.NullHandler())

@@ -25,7 +25,7 @@ from codegen.generate import build
 from codegen.load import Document, load_bytes
 from span_panel_api import SpanPanelClientSync, SpanPanelError
 
-from . import samples
+from . import framing, otii, samples
 from .strategies import bodies, spoilt, to_bytes, torn
 
 TOKEN = "fuzzed-secret-token"
@@ -52,6 +52,21 @@ def check_loading(content: bytes) -> None:
             _printable(str(error))
         else:
             json.dumps(document.data, allow_nan=False)
+
+
+def check_message(content: bytes) -> None:
+    """Whatever is published comes as a message or as what is none; whatever is asked is a request or None."""
+    from devicewire.autotrainer import OtherMessage, encode, parse_message
+
+    from autotrainer.api import ApiCommandRequest
+
+    for topic in (b"\xe9\x03\0\0", b"\xa1\x0f\0\0", b"\x71\x17\0\0"):
+        message = parse_message(topic, content)
+        if isinstance(message, OtherMessage):
+            _printable(message.reason)
+        else:
+            encode(message)
+    ApiCommandRequest.parse_bytes(content)
 
 
 def check_generation(data: Any) -> None:
@@ -185,6 +200,14 @@ def _answers() -> st.SearchStrategy[tuple[str, int, bytes]]:
     )
 
 
+def _messages() -> st.SearchStrategy[bytes]:
+    """Messages with members of any kind, some torn."""
+    numbers = st.sampled_from([0, 101, 400, 501, 601, 1305, 99999]) | st.integers() | st.floats() | st.text(max_size=3)
+    inner = st.none() | numbers | st.dictionaries(st.sampled_from(["reason", "sessionId", "mode"]), numbers, max_size=3)
+    names = st.sampled_from(["kind", "context", "when", "command", "nonce", "data", "result", "identifier"])
+    return st.dictionaries(names, inner, max_size=8).map(to_bytes) | st.binary(max_size=60)
+
+
 def _models() -> st.SearchStrategy[tuple[str, Any]]:
     document = samples.span_spec()
     schemas = document["components"]["schemas"]
@@ -225,5 +248,8 @@ def targets() -> dict[str, Target]:
         "answers": Target("answers to every operation", _answers(), check_answer),
         "models": Target("from_dict of every model", _models(), check_model),
         "secrets": Target("answers to a registration", bodies(_registration()), check_secrets),
+        "framing": Target("Conduyt frames and packets, spoilt", framing.inputs(), framing.check_framing),
+        "messages": Target("published messages and commands of Autotrainer", _messages(), check_message),
         "client": Target("answers of any status, through the client", _client_answers(), check_client),
+        "otii": Target("bytes of an Otii server, cut anywhere", otii.streams(), otii.check_feed),
     }

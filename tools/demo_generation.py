@@ -47,7 +47,9 @@ def _table(manifest: dict[str, dict[str, Any]]) -> Table:
         entries = {path: entry for path, entry in manifest.items() if path.startswith(f"{package}/")}
         source = next(iter(entries.values()))
         folders = Counter(path.removeprefix(f"{package}/").partition("/")[0] for path in entries)
-        counts = (str(max(folders[kind] - 1, 0)) for kind in ("api", "models"))  # without __init__.py
+        counts = (
+            str(folders[kind] - 1) if kind in folders else "-" for kind in ("api", "models")
+        )  # without __init__.py
         table.add_row(source["spec"], source["spec_sha256"][:8], package.replace("/", "."), *counts, str(files))
     return table
 

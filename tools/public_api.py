@@ -57,7 +57,10 @@ def describe_member(what: object) -> str:
 
 def signature(value: object) -> str:
     """The arguments and the result, as written in the source."""
-    return str(inspect.signature(value)) if callable(value) else ""
+    try:
+        return str(inspect.signature(value)) if callable(value) else ""
+    except ValueError:  # a typed dictionary, say
+        return ""
 
 
 def main() -> None:

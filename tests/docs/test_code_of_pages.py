@@ -168,7 +168,8 @@ def _check_pip(words: list[str]) -> None:
 
 def _check_python(words: list[str]) -> None:
     if words[0] == "-m":
-        _check_options([sys.executable, "-m", words[1]], words[2:])
+        subcommands = [word for word in words[2:3] if word.isalpha()]
+        _check_options([sys.executable, "-m", words[1], *subcommands], words[2:])
     else:
         assert (ROOT / words[0]).is_file()
 

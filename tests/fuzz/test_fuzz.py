@@ -33,7 +33,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleTy
     monkeypatch.setattr(run, "FOLDER", tmp_path / ".cache" / "fuzz")
     yield run
     configuration.set_hypothesis_home_dir(None)
-    for name in ("span_panel_api", "devicewire"):
+    for name in ("otii_tcp_client", "span_panel_api", "devicewire"):
         logging.getLogger(name).propagate = True
 
 
@@ -47,7 +47,7 @@ def test_found_before(name: str, value: Any) -> None:
 def test_every_target_runs(runner: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert runner.main(["--seconds", "3"]) == 0
     output = capsys.readouterr().out
-    for name in ("load", "generate", "answers", "models", "secrets", "client"):
+    for name in ("load", "generate", "answers", "models", "secrets", "client", "otii", "framing"):
         assert f"\n{name}: " in f"\n{output}"
     assert output.endswith("fuzz: no finding\n")
 

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+class ApiSystemConfiguration(_record.Record):
+    additional_properties: Mapping[str, Any]
+    animal_location: str = _msgspec.field(name='animalLocation')
+    application_version: str = _msgspec.field(name='applicationVersion')
+    configuration_location: str = _msgspec.field(name='configurationLocation')
+    data_location: str = _msgspec.field(name='dataLocation')
+    device_id: str = _msgspec.field(name='deviceId')
+    inference_model: str = _msgspec.field(name='inferenceModel')
+    log_location: str = _msgspec.field(name='logLocation')
+    def to_dict(self) -> dict[str, Any]: ...

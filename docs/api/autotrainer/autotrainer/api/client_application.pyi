@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+def main(arguments: Sequence[str] | None = None, lines: TextIO | None = None) -> int: ...

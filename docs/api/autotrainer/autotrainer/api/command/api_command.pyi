@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+class ApiCommand(_enums.OpenIntEnum):
+    EMERGENCY_RESUME: object = 210
+    EMERGENCY_STOP: object = 200
+    GET_ANIMALS: object = 500
+    GET_CONFIGURATION: object = 300
+    GET_STATUS: object = 400
+    NONE: object = 0
+    SET_APPLICATION_MODE: object = 120
+    SET_AUTO_CLAMP_ENABLED: object = 1070
+    SET_AUTO_CLOSE_GATE_ON_INTERTRIAL_ENABLED: object = 1060
+    SET_BATCH_TRIALS_ENABLED: object = 1090
+    SET_HOME_ON_EXCESSIVE_DRIFT_ENABLED: object = 1040
+    SET_INTERTRIAL_PELLET_SHIFT_ENABLED: object = 1030
+    SET_LIVE_ANALYSIS_ENABLED: object = 1000
+    SET_PELLET_COVER_ENABLED: object = 1020
+    SET_PELLET_DELIVERY_ENABLED: object = 1010
+    SET_TRAINING_MODE: object = 130
+    SET_TRIANGLE_PELLET_DISTANCE_DETECTION_ENABLED: object = 1050
+    SET_TUNNEL_SWEEP_ENABLED: object = 1080
+    START_ACQUISITION: object = 50
+    STOP_ACQUISITION: object = 55
+    USER_DEFINED: object = 99999
+    is_listed: bool

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+class CurveClient:
+    def __init__(self, keys: CurveKeys, server_key: str) -> None: ...
+    keys: CurveKeys
+    server_key: str
+class CurveKeys:
+    def __init__(self, public_key: str, secret_key: str) -> None: ...
+    @classmethod
+    def generate(cls) -> CurveKeys: ...
+    @classmethod
+    def load(cls, path: str | Path) -> CurveKeys: ...
+    public_key: str
+    def save(self, path: str | Path) -> None: ...
+    secret_key: str = field(repr=False)
+class CurveServer:
+    def __init__(self, keys: CurveKeys, allowed_keys: frozenset[str] | None = None) -> None: ...
+    allowed_keys: frozenset[str] | None = None
+    keys: CurveKeys

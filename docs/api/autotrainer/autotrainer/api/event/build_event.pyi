@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+def build_event(kind: ApiEventKind, context: Any = None) -> ApiEventDict: ...

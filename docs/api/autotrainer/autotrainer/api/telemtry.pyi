@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+def configure_telemetry(options: TelemetryOptions | None) -> bool: ...

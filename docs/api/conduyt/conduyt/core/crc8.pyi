@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+def crc8(data: bytes) -> int: ...

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+class DecodeError(ConduytError, ValueError):
+    ...
+class PacketError(ConduytProtocolError):
+    def __init__(self, reason: str, message: str = '') -> None: ...
+    reason: object

@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+def decode_packet(data: Buffer) -> Packet: ...

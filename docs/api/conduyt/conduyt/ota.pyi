@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+class ConduytOTA:
+    def __init__(self, device: ConduytDevice) -> None: ...
+    async def flash(self, firmware: bytes, *, chunk_size: int | None = None, on_progress: Callable[[int, int], object] | None = None, sha256: bytes | None = None) -> None: ...
+    largest_chunk: int
