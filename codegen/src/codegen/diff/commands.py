@@ -10,9 +10,11 @@ from ..errors import join_pointer
 from ..load import Document
 from ..openapi.document import member, members
 from .changes import Change, change
-from .compare import Comparison, Spot, classes, renames
+from .compare import Comparison, classes
+from .matching import renames
 from .naming import snake_case
 from .shape import Schema
+from .spot import Spot
 from .tables import constants
 from .usage import users
 

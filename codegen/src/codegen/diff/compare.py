@@ -8,46 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 from ..errors import join_pointer
 from ..openapi.document import member
 from .changes import Change, Direction, change
-from .shape import ABSENT, LIMITS, TYPED_FORMATS, Schema, Shape, shape
+from .compare_values import default, details, json_types, kinds, null, positions
+from .matching import renames, sketch
+from .shape import Schema, Shape, shape
+from .spot import Spot
 
 Namer = Callable[[str, Schema], str]
 """Makes the Python name of a member from its name on the wire and its schema."""
-
-_ALIKE = 0.6
-"""Similarity of two names from which one that is gone and one that is new are taken for a renaming, when all else is equal."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where the comparison stands: the same place in both specs.
-
-    Attributes:
-        direction: whether the device sends or accepts the value.
-        name: in Python: `Circuit.power_w`, or the name of an argument.
-        pointer: JSON pointer in the new spec.
-        old_pointer: JSON pointer in the old spec.
-    """
-
-    direction: Direction
-    name: str
-    pointer: str
-    old_pointer: str
-
-    def inside(self, step: str, name: str | None = None) -> Spot:
-        """Return a place inside this one that both specs have."""
-        return Spot(self.direction, name or self.name, f"{self.pointer}/{step}", f"{self.old_pointer}/{step}")
-
-    def make(self, rule: str, before: Any = "", after: Any = "", *, gone: bool = False, name: str = "") -> Change:
-        """Make a change at this place."""
-        pointer = self.old_pointer if gone else self.pointer
-        return change(rule, self.direction, name or self.name, pointer, name or self.name, before, after)
-
 
 Also = Callable[[Shape, Shape, Spot], Iterator[Change]]
 
@@ -87,8 +59,8 @@ class Comparison:
         before, after = shape(self.old, old), shape(self.new, new)
         if before.component and after.component:
             yield from self._components(before, after, spot)
-            yield from _default(before, after, spot)
-            yield from _null(before, after, spot)
+            yield from default(before, after, spot)
+            yield from null(before, after, spot)
             return
         yield from self._shapes(before, after, spot)
 
@@ -118,8 +90,8 @@ class Comparison:
 
     def _shapes(self, before: Shape, after: Shape, spot: Spot, *, at_component: bool = False) -> Iterator[Change]:
         if not at_component:
-            yield from _default(before, after, spot)
-            yield from _null(before, after, spot)
+            yield from default(before, after, spot)
+            yield from null(before, after, spot)
         if before.description != after.description:
             yield spot.make("description-changed")
         if after.deprecated and not before.deprecated:
@@ -128,7 +100,7 @@ class Comparison:
         yield from changes
         if any(found.rule in ("type-changed", "format-changed") for found in changes):
             return
-        yield from _details(before, after, spot)
+        yield from details(before, after, spot)
         yield from self._parts(before, after, spot)
         if self.also is not None:
             yield from self.also(before, after, spot)
@@ -142,11 +114,10 @@ class Comparison:
             return
         if (before.enum is None) != (after.enum is None):
             rule = "enum-opened" if after.enum is None else "enum-closed"
-            kinds = _kinds(before), _kinds(after)
-            if kinds[0] == kinds[1]:
+            if kinds(before) == kinds(after):
                 yield spot.make(rule, before.python, after.python)
                 return
-        yield from _json_types(before, after, spot)
+        yield from json_types(before, after, spot)
 
     def _unions(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         old = {_mark(self.old, item): item for item in before.alternatives} or {_mark_of(before): {}}
@@ -193,7 +164,7 @@ class Comparison:
             rule = "field-required-added" if name in after.required else "field-added"
             yield self._member(spot, name, after.properties[name]).make(rule)
         pairs |= {name: name for name in before.properties.keys() & after.properties.keys()}
-        yield from _positions(before, after, pairs, spot)
+        yield from positions(before, after, pairs, spot)
         for old, new in sorted(pairs.items()):
             yield from self._member_pair(before, after, old, new, spot)
 
@@ -227,57 +198,6 @@ class Comparison:
         )
 
 
-def renames(gone: Mapping[str, tuple[str, Any]], added: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
-    """Pair what is gone with what is new where one is the other under a new name.
-
-    Args:
-        gone: by name on the wire: the Python name, and what it is like.
-        added: the same for what is new.
-    """
-    scores = [
-        (_likeness(old, new), old_name, new_name)
-        for old_name, old in gone.items()
-        for new_name, new in added.items()
-        if old[1][0] == new[1][0]
-    ]
-    pairs: dict[str, str] = {}
-    for score, old_name, new_name in sorted(scores, key=lambda item: (-item[0], item[1], item[2])):
-        if score >= _ALIKE and old_name not in pairs and new_name not in pairs.values():
-            pairs[old_name] = new_name
-    return pairs
-
-
-def _likeness(old: tuple[str, Any], new: tuple[str, Any]) -> float:
-    """Return 1 for the same Python name, or the same words of description; otherwise how alike the names are."""
-    if old[0] == new[0] or (old[1][1] and old[1][1] == new[1][1]):
-        return 1.0
-    return SequenceMatcher(None, old[0], new[0]).ratio()
-
-
-def sketch(document: dict[str, Any], schema: Schema) -> tuple[Any, str]:
-    """Return what two members must have in common to be the same one: type and values; and what they say about themselves."""
-    seen = shape(document, schema)
-    like = (
-        seen.types,
-        seen.format,
-        seen.component,
-        tuple(seen.enum or ()),
-        frozenset(seen.properties),
-        str(seen.items),
-        seen.unit,
-    )
-    return like, seen.description
-
-
-def _positions(before: Shape, after: Shape, pairs: Mapping[str, str], spot: Spot) -> Iterator[Change]:
-    """Compare the order of members that may be given without their names."""
-    old, new = list(before.properties), list(after.properties)
-    if before.is_positional != after.is_positional:
-        yield spot.make("positions-added" if after.is_positional else "positions-removed")
-    elif before.is_positional and any(old.index(name) != new.index(now) for name, now in pairs.items()):
-        yield spot.make("positions-changed", old, new)
-
-
 def _is_class(seen: Shape) -> bool:
     return seen.is_object or seen.enum is not None
 
@@ -299,146 +219,3 @@ def _mark(document: dict[str, Any], schema: Schema) -> str:
 
 def _mark_of(seen: Shape) -> str:
     return seen.component or seen.python
-
-
-def _kinds(seen: Shape) -> frozenset[str]:
-    return seen.types or frozenset({"string"}) if seen.enum is not None else seen.types
-
-
-def _json_types(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    old, new = _wide(before.types), _wide(after.types)
-    if old == new:
-        return
-    if not old or (new and new < old):
-        yield spot.make("type-narrowed", before.python, after.python)
-    elif not new or old < new:
-        yield spot.make("type-widened", before.python, after.python)
-    else:
-        yield spot.make("type-changed", before.python, after.python)
-
-
-def _wide(types: frozenset[str]) -> frozenset[str]:
-    """Every number may be a whole one."""
-    return types | {"integer"} if "number" in types else types
-
-
-def _null(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    if after.nullable and not before.nullable:
-        yield spot.make("null-added")
-    elif before.nullable and not after.nullable:
-        yield spot.make("null-removed")
-
-
-def _default(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    if before.default is ABSENT and after.default is ABSENT:
-        return
-    if before.default is ABSENT:
-        yield spot.make("default-added", "", after.default)
-    elif after.default is ABSENT:
-        yield spot.make("default-removed", before.default)
-    elif not _same(before.default, after.default):
-        yield spot.make("default-changed", before.default, after.default)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are equal: 1 is 1.0, and true is not 1."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _details(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    yield from _formats(before, after, spot)
-    if before.encoding != after.encoding:
-        yield spot.make("encoding-changed", before.encoding or "plain", after.encoding or "plain")
-    if before.unit != after.unit:
-        yield spot.make("unit-changed", before.unit or "no unit", after.unit or "no unit")
-    if before.enum is not None and after.enum is not None:
-        yield from _enums(before.enum, after.enum, spot)
-    yield from _constants(before, after, spot)
-    yield from _ranges(before, after, spot)
-    if before.pattern != after.pattern:
-        rule = "pattern-added" if not before.pattern else "pattern-removed" if not after.pattern else "pattern-changed"
-        yield spot.make(rule, before.pattern, after.pattern)
-
-
-def _formats(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    old, new = before.format, after.format
-    if old == new:
-        return
-    if "string" in before.types and {old, new} & TYPED_FORMATS:
-        yield spot.make("format-changed", before.python, after.python)
-    else:
-        yield spot.make("format-hint-changed", old or "any format", new or "any format")
-
-
-def _constants(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    old, new = before.constant, after.constant
-    if old is ABSENT and new is ABSENT:
-        return
-    if old is ABSENT:
-        yield spot.make("enum-closed", before.python, repr(new))
-    elif new is ABSENT:
-        yield spot.make("enum-opened", repr(old), after.python)
-    elif not _same(old, new):
-        yield spot.make("constant-changed", old, new)
-
-
-def _enums(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:
-    """Compare members by their name, and those without a partner by their value."""
-    by_value = {repr(value): name for name, value in new.items() if name not in old}
-    for name, value in old.items():
-        if name in new:
-            if not _same(value, new[name]):
-                yield spot.make("enum-value-changed", value, new[name], name=f"{spot.name}.{name}")
-        elif repr(value) in by_value:
-            yield spot.make("enum-member-renamed", name, by_value.pop(repr(value)))
-        else:
-            yield spot.make("enum-value-removed", name, gone=True)
-    for name in by_value.values():
-        yield spot.make("enum-value-added", "", name)
-
-
-def _ranges(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-    if (before.enum is None) != (after.enum is None) and _listed_fit(before, after):
-        return  # the list of values says more than the limits do
-    for keyword, (twin, sign) in LIMITS.items():
-        old, new = _bound(before, keyword, twin, sign), _bound(after, keyword, twin, sign)
-        if old != new:
-            rule = "range-narrowed" if new > old else "range-widened"
-            yield spot.make(rule, _limit(before, keyword, twin), _limit(after, keyword, twin))
-    if before.multiple_of != after.multiple_of:
-        yield _multiple(before.multiple_of, after.multiple_of, spot)
-
-
-def _listed_fit(before: Shape, after: Shape) -> bool:
-    """Whether the values that one side lists are within the limits of the other."""
-    values, other = (before.enum, after) if before.enum is not None else (after.enum, before)
-    return all(_is_within(value, other) for value in (values or {}).values())
-
-
-def _is_within(value: Any, seen: Shape) -> bool:
-    size = len(value) if isinstance(value, str) else value
-    low, high = ("minLength", "maxLength") if isinstance(value, str) else ("minimum", "maximum")
-    return not isinstance(size, int | float) or seen.limits.get(low, size) <= size <= seen.limits.get(high, size)
-
-
-def _bound(seen: Shape, keyword: str, twin: str, sign: int) -> tuple[float, bool]:
-    """Return a limit such that a larger one allows less."""
-    plain = seen.limits.get(keyword)
-    exclusive = seen.limits.get(twin) if twin else None
-    bounds = [(sign * plain, False)] if plain is not None else []
-    bounds += [(sign * exclusive, True)] if exclusive is not None else []
-    return max(bounds, default=(float("-inf"), False))
-
-
-def _limit(seen: Shape, keyword: str, twin: str) -> str:
-    found = [f"{key} {seen.limits[key]:g}" for key in (keyword, twin) if key in seen.limits]
-    return " and ".join(found) or f"no {keyword}"
-
-
-def _multiple(old: float | None, new: float | None, spot: Spot) -> Change:
-    words = (f"multiples of {old:g}" if old else "any number", f"multiples of {new:g}" if new else "any number")
-    if new is None or (old is not None and old % new == 0):
-        return spot.make("range-widened", *words)
-    if old is None or new % old == 0:
-        return spot.make("range-narrowed", *words)
-    return spot.make("range-changed", *words)

@@ -9,9 +9,10 @@ from typing import Any
 from ..load import Document
 from ..openapi.document import member
 from .changes import Change, Direction, change
-from .compare import Comparison, Spot, classes
+from .compare import Comparison, classes
 from .naming import snake_case
 from .shape import Schema
+from .spot import Spot
 from .tables import members, pairs
 from .usage import users
 

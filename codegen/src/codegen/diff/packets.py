@@ -10,8 +10,9 @@ from ..errors import join_pointer
 from ..load import Document
 from ..openapi.document import member, members
 from .changes import Change, Direction, change
-from .compare import Comparison, Spot
+from .compare import Comparison
 from .shape import Schema, Shape
+from .spot import Spot
 from .tables import constants
 
 

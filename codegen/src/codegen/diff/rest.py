@@ -15,9 +15,11 @@ from ..openapi.check import check_readable
 from ..openapi.document import METHODS, member, members, resolved
 from ..runtime.types import is_object
 from .changes import Change, change
-from .compare import Comparison, Spot, classes, renames
+from .compare import Comparison, classes
+from .matching import renames
 from .naming import snake_case
 from .shape import Schema, shape
+from .spot import Spot
 from .usage import users
 
 _STREAM = "text/event-stream"

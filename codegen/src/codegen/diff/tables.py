@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import join_pointer
 from .changes import Change
-from .compare import Spot
+from .spot import Spot
 
 Table = Mapping[str, Mapping[str, Any]]
 
