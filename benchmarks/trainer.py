@@ -129,7 +129,7 @@ def _published(device: subprocess.Popen[str], port: int, _command_port: int) -> 
         subscriber.rcvhwm = 0
         subscriber.connect(f"tcp://127.0.0.1:{port}")
         subscriber.subscribe(b"")
-        time.sleep(0.2)
+        time.sleep(0.2)  # ZeroMQ does not tell when a subscription has arrived
         begin = time.perf_counter()
         device.stdin.write(f"publish {_EVENTS}\n")
         device.stdin.flush()
@@ -150,11 +150,11 @@ def _received(*, is_typed: bool) -> float:
         command_port = commands.bind_to_random_port("tcp://127.0.0.1")
 
         def publish() -> None:
-            time.sleep(0.2)
+            time.sleep(0.2)  # the subscription has arrived
             for index in range(_RECEIVED):
                 publisher.send(b"\xa1\x0f\0\0", zmq.SNDMORE)
                 publisher.send(_EVENT % index)
-            time.sleep(0.4)
+            time.sleep(0.4)  # everything waits in the other socket
 
         seconds = _typed(port, command_port, publish) if is_typed else _plain(port, publish)
     return seconds / _RECEIVED * 1e6

@@ -71,7 +71,7 @@ class Peer:
         topic = int.from_bytes((self._prefix or b"\xfe\xff\xff\xff")[:4], "little")
         while not self.subscriber.poll(5):
             self._service.send(topic, b"up")
-        time.sleep(0.02)
+        time.sleep(0.02)  # messages of the attempts that are still on their way
         while self.subscriber.poll(0):
             self.subscriber.recv_multipart()
 

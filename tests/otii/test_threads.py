@@ -81,7 +81,7 @@ def test_sleepers_wake_when_the_reader_leaves(connection: OtiiConnection, otii_s
     otii_simulator.faults.add(Delay(0.15, command="arc_get_main", overtakes=True))
     with ThreadPoolExecutor(2) as pool:
         slow = pool.submit(connection.call, GET)
-        time.sleep(0.03)
+        time.sleep(0.03)  # the first thread is reading
         quick = pool.submit(connection.call, commands.ArcGetMainVoltage(device_id=ARC_ID))
         assert isinstance(quick.result().value, float)
         assert not slow.done()
@@ -93,7 +93,7 @@ def test_every_thread_hears_of_the_loss(connection: OtiiConnection, otii_simulat
     otii_simulator.faults.add(Drop(command="arc_get_main_voltage"))
     with ThreadPoolExecutor(8) as pool:
         waiting: list[Future[Any]] = [pool.submit(connection.call, GET, timeout=5) for _ in range(7)]
-        time.sleep(0.05)
+        time.sleep(0.05)  # all of them wait
         waiting.append(pool.submit(connection.call, commands.ArcGetMainVoltage(device_id=ARC_ID)))
         errors = [call.exception() for call in waiting]
     assert all(isinstance(error, DisconnectedException) and error.was_sent for error in errors)
@@ -104,7 +104,7 @@ def test_closing_wakes_who_waits(connection: OtiiConnection, otii_simulator: Oti
     otii_simulator.faults.add(Delay(5))
     with ThreadPoolExecutor(3) as pool:
         waiting = [pool.submit(connection.call, GET, timeout=5) for _ in range(3)]
-        time.sleep(0.05)
+        time.sleep(0.05)  # all of them wait
         connection.close_connection()
         assert all("was closed" in str(call.exception()) for call in waiting)
 
@@ -113,7 +113,7 @@ def test_a_server_that_hung_up_while_nothing_happened_is_noticed_before_sending(
     connection: OtiiConnection, otii_simulator: OtiiSimulator
 ) -> None:
     otii_simulator.stop()
-    time.sleep(0.3)
+    time.sleep(0.3)  # the end of the stream has arrived
     with pytest.raises(DisconnectedException) as caught:
         connection.call(GET)
     assert caught.value.was_sent is False

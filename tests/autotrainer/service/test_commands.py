@@ -306,7 +306,7 @@ def test_a_remote_that_vanishes_before_its_reply(service: RpcService, peer: Peer
     with peer.open(zmq.REQ) as vanishing:
         vanishing.send(b'{"command": 400, "nonce": 1}')
         assert started.wait(5)
-    time.sleep(0.05)
+    time.sleep(0.05)  # the service has seen that its asker is gone
     release.set()
     assert peer.ask(400, nonce=2)["nonce"] == 2
     assert service.statistics.undelivered_replies == 1

@@ -165,9 +165,9 @@ def test_subscriptions_are_prefixes(service: RpcService) -> None:
             socket.subscribe(prefix)
         while not sockets[0].poll(5):
             service.send(0xFFFFFFFE, b"up")
-        time.sleep(0.05)
+        time.sleep(0.05)  # the other subscriptions have arrived
         service.send_event_dict({"kind": 101})
-        time.sleep(0.05)
+        time.sleep(0.05)  # whatever comes has come
         received = []
         for socket in sockets:
             count = 0

@@ -58,7 +58,9 @@ def test_the_corpus(case: dict[str, Any]) -> None:
     way = next(way for way in ROLES if way in case)
     old, new = case[way]
     if case["name"] == "the excluded limit in the words of OpenAPI 3.0":
-        pytest.skip("jsoncompat refuses what is not JSON Schema 2020-12")
+        with pytest.raises(ValueError, match="exclusiveMinimum"):  # not JSON Schema 2020-12: it does not judge that
+            fits(old, new, way)
+        return
     level, rules = level_and_rules(old, new, way)
     if fits(old, new, way):
         assert rules <= A_MATTER_OF_PYTHON.keys()

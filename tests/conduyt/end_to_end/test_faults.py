@@ -50,6 +50,10 @@ def impatient(simulator: ConduytSimulator) -> ConduytDevice:
     return ConduytDevice(transport_to(simulator), timeout_ms=SHORT_MS)
 
 
+WHOLE = "MQTT carries whole packets: none can be cut, and nothing comes between two"
+UNFRAMED = "without frames noise may cost an answer: test_noise_between_packets_costs_at_most_one_answer has that"
+
+
 HARMLESS = [
     Pieces(count=5, pause_s=0.002),
     Repeat(count=2),
@@ -62,9 +66,9 @@ HARMLESS = [
 @pytest.mark.parametrize("fault", HARMLESS, ids=lambda fault: type(fault).__name__)
 async def test_what_does_no_harm(simulator: ConduytSimulator, fault: Fault) -> None:
     if simulator.link_kind == "mqtt" and isinstance(fault, Pieces | Noise):
-        pytest.skip("a message is one packet")
+        pytest.skip(WHOLE)
     if simulator.link_kind == "tcp" and isinstance(fault, Noise):
-        pytest.skip("without frames noise is looked through, see below")
+        pytest.skip(UNFRAMED)
     simulator.faults.add(fault)
     async with ConduytDevice(transport_to(simulator)) as device:
         for level in (1, 0, 1):
@@ -152,7 +156,7 @@ async def test_flood_of_events_drops_the_oldest_and_counts(simulator: ConduytSim
 
 async def test_noise_between_packets_costs_at_most_one_answer(simulator: ConduytSimulator) -> None:
     if simulator.link_kind == "mqtt":
-        pytest.skip("a message is one packet")
+        pytest.skip(WHOLE)
     async with impatient(simulator) as device:
         simulator.faults.add(Noise(size=200, of="PING", probability=0.3))
         outcomes = [await _outcome(device) for _ in range(40)]
@@ -235,7 +239,7 @@ async def test_hello_that_does_not_fit_its_board() -> None:
 @pytest.mark.parametrize("keep", [0, 1, 5, 100])
 async def test_unplugged_in_the_middle_of_hello(simulator: ConduytSimulator, keep: int) -> None:
     if simulator.link_kind == "mqtt" and keep:
-        pytest.skip("a message is one packet")
+        pytest.skip(WHOLE)
     device = ConduytDevice(transport_to(simulator), timeout_ms=2000)
     simulator.faults.add(Unplug(keep=keep, of="HELLO", times=1, replug_s=0.0))
     start = time.monotonic()
@@ -260,7 +264,7 @@ async def _again(device: ConduytDevice) -> None:
 @pytest.mark.parametrize("keep", [0, 3])
 async def test_unplugged_in_the_middle_of_everything(simulator: ConduytSimulator, keep: int) -> None:
     if simulator.link_kind == "mqtt" and keep:
-        pytest.skip("a message is one packet")
+        pytest.skip(WHOLE)
     async with ConduytDevice(transport_to(simulator), timeout_ms=20_000) as device:
         await device.ping()
         simulator.faults.add(Drop(of="I2C_READ"))

@@ -172,7 +172,7 @@ def test_devices_may_be_waited_for(simulator: OtiiSimulator, wire: Wire) -> None
     _, ace = (simulator.bench.unplug(device.id) for device in simulator.bench.devices)
     assert wire.call("otii_get_devices", timeout=0) == {"devices": []}
     wire.send("otii_get_devices", timeout=5)
-    time.sleep(0.05)
+    time.sleep(0.05)  # the server is waiting for a device
     simulator.bench.plug(ace)
     assert [device["type"] for device in wire.read()["data"]["devices"]] == ["Ace"]
 

@@ -7,7 +7,7 @@ class Opening:
     """Base of what opens a connection. `_async_opening` is the asynchronous twin."""
 
     def open(self) -> None:
-        """Open."""
+        """Open. What that means, each subclass says; no abstract class, so that the documented classes keep their plain type."""
         raise NotImplementedError
 
     def _open_at_once(self) -> None:

@@ -6,6 +6,7 @@ turn the value into what `struct` takes and back. A field of any other size read
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from struct import Struct, calcsize
 from struct import error as StructError  # noqa: N812 # it is a class
 from typing import Any, Protocol
@@ -133,7 +134,7 @@ class Constant(Field):
         self.value = value
 
 
-class _Run(Field):
+class _Run(Field, ABC):
     """Bytes that have a fixed size, a length before them, or all that is left.
 
     Args:
@@ -147,8 +148,9 @@ class _Run(Field):
         super().__init__(name, "" if size is None else f"{size}s")
         self.prefix = prefix
 
+    @abstractmethod
     def _bytes(self, owner: str, value: Any) -> bytes:
-        raise NotImplementedError
+        """The bytes of a value."""
 
     def dump(self, owner: str, value: Any, /) -> bytes:
         """The bytes of a field of fixed size."""

@@ -76,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
 def play(rig: AutotrainerSimulator, text: str, settle_s: float = 0.0) -> None:
     """Publish the events of a file.
 
+    Args:
+        rig: publishes them.
+        text: an event a line.
+        settle_s: how long to wait before and after, in seconds: ZeroMQ does not tell when a subscription has arrived or a message has left.
+
     Raises:
         ValueError: a line is no event.
     """

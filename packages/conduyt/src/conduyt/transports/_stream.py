@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from ..errors import ConduytConnectionError, ConduytDisconnectedError
@@ -83,7 +84,7 @@ class Stream(asyncio.Protocol):
             self.transport.abort()
 
 
-class StreamTransport:
+class StreamTransport(ABC):
     """Base of the transports over streams. A subclass says how to connect and what it is connected to."""
 
     def __init__(self, write_timeout_s: float) -> None:
@@ -97,9 +98,9 @@ class StreamTransport:
         """Whether the link is up, as far as this side can tell."""
         return self._stream is not None and self._stream.is_open
 
+    @abstractmethod
     def describe(self) -> str:
         """What it is connected to, in words."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.describe()}, {'open' if self.connected else 'closed'}>"
@@ -158,8 +159,9 @@ class StreamTransport:
         except OSError as error:
             raise ConduytDisconnectedError(self._loss(error)) from error
 
+    @abstractmethod
     async def _connect(self, stream: Stream) -> None:
-        raise NotImplementedError
+        """Connect, and hand over the stream."""
 
     def _was_lost(self, stream: Stream, error: Exception | None) -> None:
         if stream is self._stream:
