@@ -83,7 +83,10 @@ def test_a_package_without_a_release_has_nothing_to_break(copy: Path) -> None:
     assert main(["--root", str(copy)]) == 0
 
 
-def test_kept_examples_are_checked_against_the_code(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_kept_examples_are_checked_against_the_code(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MYPY_CACHE_DIR", str(ROOT / ".cache" / "mypy-copies"))
     (copy / "pyproject.toml").write_text(f'[tool.mypy]\nmypy_path = ["{FACADE.rpartition("/")[0]}", "generated"]\n')
     examples = copy / "docs/api/accordionq2/examples"
     examples.mkdir()

@@ -1,5 +1,7 @@
 """YAML as the specs may use it: no duplicate keys, no anchors or aliases, no tags, YAML 1.2 booleans."""
 
+import copy
+import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -42,4 +44,8 @@ def load_yaml(text: str) -> Any:
 
 def load_yaml_file(path: Path) -> Any:
     """Parse a YAML file in UTF-8."""
-    return load_yaml(path.read_text(encoding="utf-8"))
+    return copy.deepcopy(_parsed(path.read_text(encoding="utf-8")))
+
+
+_parsed = functools.cache(load_yaml)
+"""Many tests look at the same files, which take up to a second each."""
