@@ -33,6 +33,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "changelog.d").mkdir()
     monkeypatch.chdir(root)
     monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("MYPY_CACHE_DIR", str(ROOT / ".cache" / "mypy-copies"))
     monkeypatch.setenv("MYPYPATH", f"{root}/packages/toaster/src:{root}/generated")
     take(root, "howto/add-a-device.md")
     text = (root / "specs/toaster/1.0/openapi.yaml").read_text("utf-8")
