@@ -38,6 +38,8 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_NO_PROGRESS := 1
 export PYTHONUTF8 := 1
+# Some images forbid Python to keep what it has compiled: every process of the tests would compile all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 ##@ Start here
 
