@@ -108,7 +108,7 @@ STREAMS = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\r\n", "\r"])), max_
 
 
 @given(STREAMS, st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_split_gives_the_same_events(content: bytes, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(content)), max_size=6)))
     whole, split = EventParser(), EventParser()
@@ -117,7 +117,7 @@ def test_any_split_gives_the_same_events(content: bytes, data: st.DataObject) ->
 
 
 @given(STREAMS)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_byte_by_byte(content: bytes) -> None:
     parser = EventParser()
     found = [event for index in range(len(content)) for event in parser.feed(content[index : index + 1])]
@@ -129,7 +129,7 @@ def test_byte_by_byte(content: bytes) -> None:
         st.tuples(st.integers(0, 99), st.sampled_from(["a", "b"]), st.text(st.characters(exclude_characters="\r")))
     )
 )
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_what_is_written_is_read(wanted: list[tuple[int, str, str]]) -> None:
     text = "".join(
         f"id: {number}\nevent: {name}\n{''.join(f'data: {line}{chr(10)}' for line in data.split(chr(10)))}\n"
