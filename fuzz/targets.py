@@ -25,7 +25,7 @@ from codegen.generate import build
 from codegen.load import Document, load_bytes
 from span_panel_api import SpanPanelClientSync, SpanPanelError
 
-from . import framing, otii, samples
+from . import framing, homie, otii, panels, samples
 from .strategies import bodies, spoilt, to_bytes, torn
 
 TOKEN = "fuzzed-secret-token"
@@ -251,5 +251,10 @@ def targets() -> dict[str, Target]:
         "framing": Target("Conduyt frames and packets, spoilt", framing.inputs(), framing.check_framing),
         "messages": Target("published messages and commands of Autotrainer", _messages(), check_message),
         "client": Target("answers of any status, through the client", _client_answers(), check_client),
+        "homie": Target("payloads of every property of SPAN panels", homie.payloads(), homie.check_payload),
+        "descriptions": Target("descriptions of SPAN panels, spoilt", homie.descriptions(), homie.check_description),
+        "data-models": Target("answers about the data model, spoilt", homie.answers(), homie.check_answer),
+        "mqtt": Target("bytes of a broker, cut anywhere", panels.streams(), panels.check_stream),
+        "panels": Target("messages of SPAN panels, in any order", panels.messages(), panels.check_messages),
         "otii": Target("bytes of an Otii server, cut anywhere", otii.streams(), otii.check_feed),
     }

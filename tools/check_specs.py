@@ -20,7 +20,7 @@ def main(specs: Path = SPECS) -> int:
     """Print what is wrong, or how many files are right; the exit status says which."""
     checked: list[str] = []
     problems: list[str] = []
-    for path in [specs / "devices.toml", *sorted([*specs.glob("*/*/*.yaml"), *specs.glob("*/overlay.yaml")])]:
+    for path in [specs / "devices.toml", *sorted([*specs.glob("*/*/*.yaml"), *specs.glob("*/*overlay.yaml")])]:
         checked.append(path.name)
         problems += [f"{path.relative_to(specs.parent)}{problem}" for problem in check_file(specs, path)]
     problems += check_folders(specs)
@@ -39,7 +39,7 @@ def check_file(specs: Path, path: Path) -> list[str]:
         return [f": {error}"]
     if path.name == "openapi.yaml":
         return openapi_problems(document) + schema_problems(specs, "openapi-extensions", document)
-    return schema_problems(specs, path.stem, document)
+    return schema_problems(specs, path.stem.rpartition(".")[2], document)
 
 
 def load(path: Path) -> Any:
@@ -77,7 +77,12 @@ def check_folders(specs: Path) -> list[str]:
         devices = load(specs / "devices.toml").get("devices", {})
     except tomllib.TOMLDecodeError:
         return []  # reported already
-    listed = {f"{device}/{version}" for device, about in devices.items() for version in about.get("versions", [])}
+    listed = {
+        f"{device}/{version}"
+        for device, about in devices.items()
+        for table in (about, *about.get("parts", {}).values())
+        for version in table.get("versions", [])
+    }
     present = {f"{path.parent.name}/{path.name}" for path in specs.glob("*/*") if path.is_dir()}
     return [
         *(f"specs/devices.toml: {name} is listed but specs/{name}/ is missing" for name in sorted(listed - present)),

@@ -61,7 +61,9 @@ _KETTLE: dict[str, Any] = {
                     "minutes": {"type": "integer", "default": 1, "minimum": 0},
                     "mode": {"$ref": "#/$defs/Mode", "default": "gentle"},
                     "note": {"type": ["string", "null"], "maxLength": 8},
-                    "steps": {"type": "array", "items": {"type": "number"}, "default": [], "maxItems": 3},
+                    "steps": {"type": "array", "items": {"type": "number", "maximum": 9}, "default": [], "maxItems": 3},
+                    "pours": {"type": "array", "items": {"$ref": "#/$defs/Pour"}, "maxItems": 2},
+                    "first": {"$ref": "#/$defs/Pour"},
                     "pin": {"type": "string", "format": "password", "default": ""},
                     "unit": {"enum": ["C", "F"], "default": "C"},
                 },
@@ -107,6 +109,16 @@ _KETTLE: dict[str, Any] = {
                 "notes": {"type": "object", "additionalProperties": {"type": "integer"}, "default": {}},
                 "raw": {"type": "string", "contentEncoding": "base64"},
                 "anything": {},
+            },
+        },
+        "Pour": {
+            "type": "object",
+            "description": "Water for one cup, and for those inside it.",
+            "required": ["litres"],
+            "properties": {
+                "litres": {"type": "number", "minimum": 0, "x-unit": "l", "x-name": "amount"},
+                "size": {"enum": ["small", "large"]},
+                "next": {"$ref": "#/$defs/Pour"},
             },
         },
         "Look": {

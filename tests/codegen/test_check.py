@@ -151,3 +151,11 @@ def test_resolving() -> None:
 )
 def test_plain_text(text: str, *, plain: bool) -> None:
     assert is_plain(text) is plain
+
+
+def test_a_spec_may_say_what_its_devices_tell() -> None:
+    data = spec(info={"title": "Toy", "version": "1", "x-device-version": "1.2"})
+    assert 'DEVICE_VERSION: _typing.Final[str | None] = "1.2"' in files_of(data)["__init__.py"]
+    assert "none of ours" in refusal(spec(info={"title": "Toy", "version": "1", "x-firmware": "1.2"})).reason
+    elsewhere = with_schemas(Thing={"type": "object", "properties": {"a": {**TEXT, "x-device-version": "1"}}})
+    assert "none of ours" in refusal(elsewhere).reason

@@ -134,6 +134,13 @@ def test_timeouts(commands: ModuleType) -> None:
         ({"note": 5}, "water/heat: note is 5, allowed is None or a text"),
         ({"steps": (1, 2, 3, 4)}, "water/heat: steps is (1, 2, 3, 4), allowed is at most 3 items"),
         ({"steps": 5}, "water/heat: steps is 5, allowed is a list"),
+        ({"steps": (1, 10)}, "water/heat: steps[1] is 10, allowed is at most 9"),
+        ({"steps": ("1",)}, "water/heat: steps[0] is '1', allowed is a finite number"),
+        ({"pours": ({"litres": 1}, {"litres": -1})}, "water/heat: pours[1].litres is -1, allowed is at least 0 l"),
+        ({"pours": ({"size": "small"},)}, "water/heat: pours[0].litres is missing, allowed is a finite number"),
+        ({"pours": (5,)}, "water/heat: pours[0] is 5, allowed is a mapping"),
+        ({"first": {"litres": 1, "size": "huge"}}, "water/heat: first.size is 'huge', allowed is 'small' or 'large'"),
+        ({"first": {"litres": 1, "next": 5}}, "water/heat: first.next is 5, allowed is a mapping"),
         ({"pin": 1234}, "water/heat: pin is ***, allowed is a text"),
     ],
 )

@@ -25,6 +25,7 @@ root = pathlib.Path(sys.argv[2])
 for spec, meta, kind in (
     (root / "specs/span/v1/openapi.yaml", root / "specs/meta/openapi-extensions.schema.json", "rest"),
     (root / "specs/otii/1.0.13/commands.yaml", root / "specs/meta/commands.schema.json", "commands"),
+    (root / "specs/span/homie-1.0/homie.yaml", root / "specs/meta/homie.schema.json", "homie"),
     (pathlib.Path(sys.argv[3]), None, "rest"),
 ):
     output = build("x", load_file(spec, spec.name), meta, lambda _: None, kind)

@@ -113,3 +113,41 @@ def test_asynchronous(kind: str, url: str, listener: Listener, ending: str) -> N
         return None
 
     check(ending, listener, asyncio.run(run()))
+
+
+@pytest.mark.parametrize("how", ["blocking", "asynchronous"])
+def test_an_answer_is_read_as_it_comes(how: str, url: str, listener: Listener, ending: str) -> None:
+    request = HttpRequest("GET", url, {"Accept": "text/event-stream"}, timeout=0.3)
+    error: BaseException | None = None
+    try:
+        if how == "blocking":
+            _read(transport.PoolTransport(), request, listener)
+        else:
+            asyncio.run(_read_async(request, listener))
+    except (RequestTimeout, ConnectionLost) as caught:
+        error = caught
+    check(ending, listener, error)
+
+
+def _read(pool: transport.PoolTransport, request: HttpRequest, listener: Listener) -> None:
+    incoming = pool.open(request)
+    assert incoming.response.status == 200
+    try:
+        while piece := incoming.read():
+            listener.write(piece)
+    finally:
+        incoming.close()
+    assert incoming.read() == b""
+
+
+async def _read_async(request: HttpRequest, listener: Listener) -> None:
+    aiohttp = transport.AiohttpTransport()
+    incoming = await aiohttp.open(request)
+    assert incoming.response.status == 200
+    try:
+        while piece := await incoming.read():
+            listener.write(piece)
+    finally:
+        await incoming.close()
+        await aiohttp.close()
+    assert await incoming.read() == b""

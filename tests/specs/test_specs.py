@@ -15,13 +15,14 @@ from tests.specs.strict_yaml import load_yaml, load_yaml_file
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 OPENAPI = sorted(SPECS.glob("*/*/openapi.yaml"))
-CORRECTIONS = sorted(SPECS.glob("*/*/corrections.yaml"))
+OVERLAYS = sorted(SPECS.glob("*/overlay.yaml"))
 META = sorted((SPECS / "meta").glob("*.schema.json"))
 SPEC_FILES = {
     "rest": "openapi.yaml",
     "commands": "commands.yaml",
     "messages": "messages.yaml",
     "packets": "packets.yaml",
+    "homie": "homie.yaml",
 }
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
@@ -45,7 +46,7 @@ def _operations(document: Document) -> Iterator[tuple[str, Document]]:
 
 def test_there_is_something_to_check() -> None:
     assert OPENAPI
-    assert CORRECTIONS
+    assert OVERLAYS
     assert META
 
 
@@ -103,27 +104,35 @@ def test_everything_is_described(path: Path) -> None:
     assert [where for where, operation in _operations(document) if not operation.get("summary")] == []
 
 
-@pytest.mark.parametrize("path", CORRECTIONS, ids=_name)
-def test_corrections_are_well_formed(path: Path) -> None:
-    assert _errors("corrections.schema.json", load_yaml_file(path)) == []
+@pytest.mark.parametrize("path", OVERLAYS, ids=_name)
+def test_overlays_are_well_formed(path: Path) -> None:
+    assert _errors("overlay.schema.json", load_yaml_file(path)) == []
 
 
 def test_devices_are_valid(devices: Document) -> None:
     assert _errors("devices.schema.json", devices) == []
 
 
+def _tables(devices: Document) -> Iterator[tuple[str, Document]]:
+    """Yield (word, table) of every device and of every part."""
+    for word, device in devices["devices"].items():
+        yield word, device
+        yield from ((word, part) for part in device.get("parts", {}).values())
+
+
 def test_devices_agree_with_the_folders(devices: Document) -> None:
-    declared = {(word, version) for word, device in devices["devices"].items() for version in device["versions"]}
+    declared = [(word, version) for word, table in _tables(devices) for version in table["versions"]]
     found = {(folder.parent.name, folder.name) for folder in SPECS.glob("*/*") if folder.is_dir()}
-    assert found == declared
-    assert {word for word, device in devices["devices"].items() if device["current"] not in device["versions"]} == set()
+    assert len(set(declared)) == len(declared)
+    assert found == set(declared)
+    assert {word for word, table in _tables(devices) if table["current"] not in table["versions"]} == set()
 
 
 def test_each_version_has_its_spec_and_its_sources(devices: Document) -> None:
-    for word, device in devices["devices"].items():
-        for version in device["versions"]:
+    for word, table in _tables(devices):
+        for version in table["versions"]:
             names = {path.name for path in (SPECS / word / version).iterdir()}
-            assert {SPEC_FILES[device["kind"]], "SOURCES.md"} <= names
+            assert {SPEC_FILES[table["kind"]], "SOURCES.md"} <= names
 
 
 def test_a_document_as_panels_serve_it_carries_no_extensions(wire: Path) -> None:

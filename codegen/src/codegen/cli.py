@@ -112,7 +112,9 @@ def _add_update(commands: Subparsers) -> None:
         description="Read a device's new description, compare it with the current one, make it the current version, and regenerate.",
         epilog="A failure half-way leaves everything as it was. The working tree must be clean, but for a dry run.",
     )
-    update.add_argument("device", metavar="DEVICE", help="word of a device, such as accordionq2")
+    update.add_argument(
+        "device", metavar="DEVICE", help="word of a device, such as accordionq2, or a part of one: span/v2"
+    )
     update.add_argument("source", metavar="SOURCE", help="the new description: a file or a URL")
     update.add_argument(
         "--version", default="", metavar="NAME", help="name of the new version; default: what the spec says"
@@ -192,7 +194,7 @@ def _check(options: argparse.Namespace) -> int:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         print(f"codegen check: {count}. Never edit generated code: change the spec, then run `make generate`.")
         return 1
-    files = sum(len(output.files) for output in outputs)
+    files = sum(len(output.contents()) for output in outputs)
     count = "1 device" if len(devices) == 1 else f"{len(devices)} devices"
     print(f"fresh and untouched: {count}, {files} files, {time.perf_counter() - start:.2f} s")
     return 0

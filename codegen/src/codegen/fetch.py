@@ -13,12 +13,12 @@ SECONDS = 30.0
 _REDIRECTS = 5
 
 
-def fetch(url: str, *, seconds: float = SECONDS, verify: bool | str = True) -> bytes:
+def fetch(url: str, *, seconds: float | None = None, verify: bool | str = True) -> bytes:
     """Return what a URL gives.
 
     Args:
         url: http or https; user names and passwords are refused.
-        seconds: for the whole download.
+        seconds: for the whole download; 30 when left out.
         verify: False, or a file of CA certificates, for a device with a certificate of its own.
 
     Raises:
@@ -27,6 +27,7 @@ def fetch(url: str, *, seconds: float = SECONDS, verify: bool | str = True) -> b
     import httpx  # 100 ms, for URLs only
 
     _refuse_odd(url)
+    seconds = SECONDS if seconds is None else seconds
     deadline = time.monotonic() + seconds
     context: object = verify
     if isinstance(verify, str):

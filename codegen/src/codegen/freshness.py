@@ -29,7 +29,7 @@ def compare(project: Project, outputs: list[Output], words: list[str]) -> list[s
         words: devices to look at; empty for all, and then nothing else may lie in `generated/` either.
     """
     root = project.generated
-    wanted = {output.path(file): file.text.encode() for output in outputs for file in output.files}
+    wanted = {path: content for output in outputs for path, content in output.contents().items()}
     entries = {path: entry for output in outputs for path, entry in manifest.entries(output).items()}
     listed = manifest.read(root)
     prefixes = tuple(f"devicewire/{word}/" for word in words) or ("",)
@@ -86,11 +86,12 @@ class Cache:
         self._runs = _read_runs(self._path)
 
     def _inputs(self, device: Device) -> str:
-        parts = [self._tools, self._project.shown(device.spec).encode(), device.spec.read_bytes()]
-        meta = self._project.meta(device.kind)
-        if meta.is_file():
-            parts.append(meta.read_bytes())
-        return manifest.digest(b"\0".join(parts))
+        inputs = [self._tools]
+        for item in (device, *device.parts):
+            meta = self._project.meta(item.kind)
+            inputs += [item.part.encode(), self._project.shown(item.spec).encode(), item.spec.read_bytes()]
+            inputs += [meta.read_bytes()] if meta.is_file() else []
+        return manifest.digest(b"\0".join(inputs))
 
     def is_fresh(self, device: Device) -> bool:
         """Whether a device's package is on disk exactly as these inputs gave it."""

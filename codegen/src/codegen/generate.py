@@ -5,19 +5,20 @@ from __future__ import annotations
 import keyword
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import freshness, manifest
 from .derive import write_derived
-from .errors import UsageError
+from .errors import GeneratorBug, UsageError
 from .kinds import KINDS, Progress
 from .manifest import Output
 from .project import Device, Project
 
 if TYPE_CHECKING:
     from .load import Document
+    from .plan import PlannedFile
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def generate(project: Project, words: list[str], progress: Progress) -> Summary:
     outputs = [build_device(project, device, progress) for device in stale]
     for output in outputs:
         changed += write(project.generated, output, progress)
-        count += len(output.files)
+        count += len(output.contents())
     changed += _write_manifest(project, outputs, known, devices, cache)
     for device, output in zip(stale, outputs, strict=True):
         cache.remember(device, output)
@@ -67,12 +68,47 @@ def generate(project: Project, words: list[str], progress: Progress) -> Summary:
 
 
 def build_device(project: Project, device: Device, progress: Progress) -> Output:
-    """Run the stages up to verification for one device; nothing is written."""
+    """Run the stages up to verification for one device and its parts; nothing is written."""
     from .load import load_file
 
-    document = load_file(device.spec, project.shown(device.spec))
-    progress(f"{device.word} {device.version}: read {document.file}")
-    return build(f"devicewire/{device.word}", document, project.meta(device.kind), progress, device.kind)
+    documents = [load_file(item.spec, project.shown(item.spec)) for item in (device, *device.parts)]
+    progress(f"{device.word} {device.version}: read {', '.join(document.file for document in documents)}")
+    return build_documents(project, device, documents, progress)
+
+
+def build_documents(project: Project, device: Device, documents: list[Document], progress: Progress) -> Output:
+    """Run the stages up to verification for loaded documents: that of the device, and those of its parts in their order."""
+    whole = build(device.package, documents[0], project.meta(device.kind), progress, device.kind)
+    kinds, parts = {device.kind}, list[Output]()
+    for part, document in zip(device.parts, documents[1:], strict=True):
+        if part.kind not in kinds:
+            shared = KINDS[part.kind].shared_files(document)
+            parts.append(Output(device.package, document, _missing(shared, whole)))
+        kinds.add(part.kind)
+        files = KINDS[part.kind].compile_part(document, project.meta(part.kind), progress)
+        parts.append(Output(part.package, document, files))
+    return _verified_whole(replace(whole, parts=tuple(parts)), progress)
+
+
+def _missing(shared: tuple[PlannedFile, ...], whole: Output) -> tuple[PlannedFile, ...]:
+    """Return the run-time pieces that the package does not have yet; one of the same name must be the same piece."""
+    present = {file.path: file.text.partition("\n")[2] for file in whole.files}
+    for file in shared:
+        if present.get(file.path, file.text.partition("\n")[2]) != file.text.partition("\n")[2]:
+            raise GeneratorBug(f"{file.path} would be two run-time pieces at once; nothing was written")
+    return tuple(file for file in shared if file.path not in present)
+
+
+def _verified_whole(output: Output, progress: Progress) -> Output:
+    """Verify the parts, and that no two files of the whole package are in each other's way."""
+    from .verify import verify, verify_paths
+
+    for part in output.parts:
+        verify(part.files)
+    verify_paths([item.path(file) for item in (output, *output.parts) for file in item.files])
+    if output.parts:
+        progress(f"  verified {sum(len(part.files) for part in output.parts)} files of parts")
+    return output
 
 
 def build(prefix: str, document: Document, meta: Path | None, progress: Progress, kind: str = "rest") -> Output:
@@ -119,10 +155,11 @@ def _check_folder(folder: Path) -> None:
 def write(root: Path, output: Output, progress: Progress) -> list[str]:
     """Write one package: into a folder beside its place first, so that a failure half-way leaves the old one as it was."""
     target = root / output.prefix if output.prefix else root
-    before, after = _contents(target), {file.path: file.text.encode() for file in output.files}
+    inside = len(output.prefix) + 1 if output.prefix else 0
+    before, after = _contents(target), {path[inside:]: content for path, content in output.contents().items()}
     changed = sorted(path for path in {*before, *after} if before.get(path) != after.get(path))
     if not changed:
-        progress(f"  all {len(output.files)} files are as they should be")
+        progress(f"  all {len(after)} files are as they should be")
         return []
     staging = target.with_name(f".{target.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -133,7 +170,7 @@ def write(root: Path, output: Output, progress: Progress) -> list[str]:
     if target.exists():
         shutil.rmtree(target)
     staging.rename(target)
-    progress(f"  wrote {len(output.files)} files, {len(changed)} changed")
+    progress(f"  wrote {len(after)} files, {len(changed)} changed")
     return [f"{output.prefix}/{path}" if output.prefix else path for path in changed]
 
 

@@ -26,15 +26,24 @@ class Output:
     """Folder of the package inside the output folder, with forward slashes; empty for the output folder itself."""
     document: Document
     files: tuple[PlannedFile, ...]
+    parts: tuple[Output, ...] = ()
+    """What lies in this package too, made from other documents; prefixes begin with that of the package."""
 
     def path(self, file: PlannedFile) -> str:
         """Return the path of a file inside the output folder."""
         return f"{self.prefix}/{file.path}" if self.prefix else file.path
 
+    def contents(self) -> dict[str, bytes]:
+        """Return the files of the package and its parts, by their paths inside the output folder."""
+        found = {self.path(file): file.text.encode() for file in self.files}
+        for part in self.parts:
+            found |= part.contents()
+        return found
+
 
 def entries(output: Output) -> dict[str, dict[str, str]]:
-    """Return the manifest's entries for one package."""
-    return {
+    """Return the manifest's entries for one package, its parts included."""
+    found = {
         output.path(file): {
             "generator": __version__,
             "sha256": digest(file.text.encode()),
@@ -43,6 +52,9 @@ def entries(output: Output) -> dict[str, dict[str, str]]:
         }
         for file in output.files
     }
+    for part in output.parts:
+        found |= entries(part)
+    return found
 
 
 def digest(content: bytes) -> str:

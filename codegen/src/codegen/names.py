@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -33,6 +34,12 @@ def safe_member(name: str, wire_name: str) -> str:
     if bare in SOFT_KEYWORDS - {"_"} and name in (bare, f"{bare}_"):
         return bare
     return safe(name, MODEL_MEMBERS)
+
+
+def constant(name: str, suffix: str) -> str:
+    """Make a name usable as a constant: capitals, digits and underscores."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).strip("_").upper()
+    return f"{words if words[:1].isalpha() else f'KEY_{words}'}{suffix}"
 
 
 def safe_module(name: str) -> str:

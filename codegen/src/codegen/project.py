@@ -19,6 +19,20 @@ class Device:
     kind: str
     version: str
     spec: Path
+    part: str = ""
+    """Name of the sub-package, for a part of a device; otherwise empty."""
+    parts: tuple[Device, ...] = ()
+    """The further specs of a device, each in its current version."""
+
+    @property
+    def package(self) -> str:
+        """Folder of the generated package below `generated/`, with forward slashes."""
+        return f"devicewire/{self.word}/{self.part}" if self.part else f"devicewire/{self.word}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: `span`, or `span/v2` for a part."""
+        return f"{self.word}/{self.part}" if self.part else self.word
 
 
 @dataclass(frozen=True)
@@ -66,10 +80,26 @@ class Project:
         entries = self._entries()
         if word not in entries:
             raise UsageError(f"there is no device {word!r}; there are: {', '.join(sorted(entries))}")
-        versions = [str(item) for item in entries[word].get("versions", [])]
-        if version not in versions:
-            raise UsageError(f"{word} has no version {version!r}; there are: {', '.join(versions)}")
-        return self._device(word, {**entries[word], "current": version})
+        found = [("", entries[word]), *_parts(entries[word]).items()]
+        versions = [str(item) for _, entry in found for item in entry.get("versions", [])]
+        for part, entry in found:
+            if version in entry.get("versions", []):
+                return self._device(word, {**entry, "current": version, "parts": {}}, part)
+        raise UsageError(f"{word} has no version {version!r}; there are: {', '.join(versions)}")
+
+    def named(self, name: str) -> Device:
+        """Return a device by its word, or one of its parts by a name such as `span/v2`.
+
+        Raises:
+            UsageError: there is no such device or part.
+        """
+        word, slash, part = name.partition("/")
+        device = self.devices([word])[0]
+        found = {item.part: item for item in device.parts}
+        if slash and part not in found:
+            known = f"; there are: {', '.join(found)}" if found else ""
+            raise UsageError(f"{word} has no part {part!r}{known}")
+        return found[part] if slash else device
 
     def _entries(self) -> dict[str, dict[str, Any]]:
         path = self.root / "specs" / "devices.toml"
@@ -83,22 +113,31 @@ class Project:
             )
         return cast(dict[str, dict[str, Any]], devices)
 
-    def _device(self, word: str, entry: dict[str, Any]) -> Device:
+    def _device(self, word: str, entry: dict[str, Any], part: str = "") -> Device:
         kind, version = str(entry.get("kind")), str(entry.get("current"))
+        pointer = f"/devices/{word}/parts/{part}" if part else f"/devices/{word}"
         if not word.isidentifier() or kind not in KINDS:
             raise SpecError(
-                "specs/devices.toml",
-                f"/devices/{word}",
-                f"kind {kind!r} is not known",
-                f"use one of: {', '.join(KINDS)}",
+                "specs/devices.toml", pointer, f"kind {kind!r} is not known", f"use one of: {', '.join(KINDS)}"
+            )
+        if part and not (KINDS[kind].can_be_part and part.isidentifier()):
+            able = ", ".join(word for word, about in KINDS.items() if about.can_be_part)
+            raise SpecError(
+                "specs/devices.toml", pointer, f"{part!r} cannot be a part", f"use an identifier, and one of: {able}"
             )
         folder = self.root / "specs" / word / version
+        parts = tuple(self._device(word, inner, name) for name, inner in _parts(entry).items())
         for name in KINDS[kind].files:
             if (folder / name).is_file():
-                return Device(word, kind, version, folder / name)
+                return Device(word, kind, version, folder / name, part, parts)
         raise UsageError(
             f"{self.shown(folder)} has no {' or '.join(KINDS[kind].files)}: put the spec of {word} {version} there"
         )
+
+
+def _parts(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the further specs of a device by the names of their sub-packages."""
+    return cast(dict[str, dict[str, Any]], entry.get("parts", {}))
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -11,7 +11,7 @@ from .names import WINDOWS_DEVICES
 from .plan import PlannedFile
 
 IMPORTS = frozenset(
-    {"__future__", "attrs", "collections.abc", "datetime", "enum", "importlib", "msgspec", "typing", "uuid"}
+    {"__future__", "attrs", "collections.abc", "datetime", "enum", "importlib", "msgspec", "types", "typing", "uuid"}
 )
 """Modules that generated files (other than the runtime) may import; everything else must be relative."""
 
@@ -27,6 +27,20 @@ def verify(files: Iterable[PlannedFile]) -> None:
         _verify_path(file.path, seen)
         if file.path.endswith(".py"):
             _verify_python(file)
+
+
+def verify_paths(paths: Iterable[str]) -> None:
+    """Check that files can lie beside each other: each once, and no module in the way of a package of the same name.
+
+    Raises:
+        GeneratorBug: they cannot.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        _verify_path(path, seen)
+    for path in seen:
+        if path.endswith(".py") and f"{path.removesuffix('.py')}/__init__.py" in seen:
+            raise GeneratorBug(f"{path!r} would hide the package beside it; nothing was written")
 
 
 def _verify_path(path: str, seen: set[str]) -> None:

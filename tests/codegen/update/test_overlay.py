@@ -51,6 +51,11 @@ def test_update_merges_objects_and_appends_to_arrays(tmp_path: Path) -> None:
     assert result.unmatched == ()
 
 
+def test_a_plain_value_may_become_a_list(tmp_path: Path) -> None:
+    result = applied(tmp_path, {"target": "$..properties.a", "update": {"type": ["string", "null"]}})
+    assert result.data["components"]["schemas"]["toy/Out"]["properties"]["a"] == {"type": ["string", "null"]}
+
+
 def test_update_of_the_whole_document(tmp_path: Path) -> None:
     assert applied(tmp_path, {"target": "$", "update": {"info": {"version": "2"}}}).data["info"] == {
         "title": "Toy",

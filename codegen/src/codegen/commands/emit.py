@@ -10,7 +10,7 @@ from typing import Any
 
 from ..load import Document
 from ..names import refuse_twins, safe_module
-from ..package import first_line, lazy_package
+from ..package import VERSIONS, compatibility_file, first_line, lazy_package, versions
 from ..plan import PlannedFile
 from ..structs.emit import emit_module, enumeration_lines, module, runtime_files, texts
 from ..structs.ir import Enumeration
@@ -29,7 +29,7 @@ def emit(protocol: ir.Protocol, document: Document) -> list[PlannedFile]:
     groups = [group for group in protocol.groups if any(command.group == group for command in protocol.commands)]
     refuse_twins(document.file, "/groups", "modules", [(safe_module(group), group) for group in groups])
     files = [
-        _package_init(protocol, header),
+        _package_init(protocol, header, document),
         _commands_init(protocol, header),
         *(emit_group(group, protocol, header) for group in groups),
         emit_module("models.py", header, "All objects and enumerations that answers are made of.", protocol.models),
@@ -39,6 +39,7 @@ def emit(protocol: ir.Protocol, document: Document) -> list[PlannedFile]:
         *([_error_codes(protocol, header, document)] if protocol.errors else []),
         *runtime_files(header),
         *(PlannedFile(f"{name}.py", header + text) for name, text in runtime_modules()),
+        compatibility_file(header),
         PlannedFile("py.typed", ""),
         PlannedFile("spec.json", json.dumps(protocol.data, indent=1) + "\n"),
     ]
@@ -52,13 +53,11 @@ def runtime_modules() -> tuple[tuple[str, str], ...]:
     return tuple((name, text.replace("from ...structs.runtime.", "from .")) for name, text in texts)
 
 
-def _package_init(protocol: ir.Protocol, header: str) -> PlannedFile:
+def _package_init(protocol: ir.Protocol, header: str, document: Document) -> PlannedFile:
     intro = wrap(f"{protocol.title}, version {protocol.version}: typed commands and their codec.")
     if protocol.description:
         intro += f"\n\n{wrap(protocol.description)}"
-    version = f"API_VERSION: _typing.Final = {literal(protocol.version)}\n"
-    version += '"""Version of the interface that this code was generated from."""\n'
-    return lazy_package(header, intro, [("Command", "command")], version, ("API_VERSION",))
+    return lazy_package(header, intro, [("Command", "command")], versions(document, protocol.version), VERSIONS)
 
 
 _COMMAND_CLASS = '''

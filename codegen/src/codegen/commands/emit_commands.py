@@ -8,8 +8,9 @@ from typing import Any
 
 from ..names import safe_module
 from ..plan import PlannedFile
+from ..runtime.types import is_object
 from ..structs.emit import Scope, field_lines, module, struct_lines, texts
-from ..structs.ir import Array, Enumeration, Field, Item, Named, OneOf, Ref, Table, Type, Words
+from ..structs.ir import Array, Enumeration, Field, Item, Named, OneOf, Ref, Struct, Table, Type, Words
 from ..text import docstring, literal, wrap
 from . import ir
 
@@ -95,7 +96,7 @@ def _accepted(type_: Type, models: Mapping[str, Item]) -> Type:
             return type_
 
 
-def _rule(field: Field, models: Mapping[str, Item]) -> str:
+def _rule(field: Field, models: Mapping[str, Item], seen: frozenset[str] = frozenset()) -> str:
     kinds, allowed = _kinds(field.type, models)
     words = [kind for kind in _KINDS if kind in kinds]
     arguments = [
@@ -117,7 +118,32 @@ def _rule(field: Field, models: Mapping[str, Item]) -> str:
         arguments.append(f"allowed={texts(dict.fromkeys(allowed))}")
     if field.is_secret:
         arguments.append("is_secret=True")
+    arguments += _inside(field, models, seen)
     return f"_rules.Rule({', '.join(arguments)})"
+
+
+def _inside(field: Field, models: Mapping[str, Item], seen: frozenset[str]) -> Iterator[str]:
+    """Yield the rules for items of an array and members of an object. One that holds itself is followed once."""
+    array = next((type_ for type_ in _variants(field.type) if isinstance(type_, Array)), None)
+    if array is not None:
+        schema: object = field.schema.get("items")
+        item = Field("", "", array.item, "", schema={**schema} if is_object(schema) else {})
+        yield f"item={_rule(item, models, seen)}"
+    structs = [models.get(type_.name) for type_ in _variants(field.type) if isinstance(type_, Ref)]
+    struct = structs[0] if len(structs) == 1 else None  # of several, which one is meant is for the device to say
+    if isinstance(struct, Struct) and struct.name not in seen:
+        rules = [_member_rule(member, models, seen | {struct.name}) for member in struct.fields]
+        yield f"members=({' '.join(f'{rule},' for rule in rules)})"
+
+
+def _member_rule(field: Field, models: Mapping[str, Item], seen: frozenset[str]) -> str:
+    rule = _rule(field, models, seen)
+    is_required = not field.is_optional and field.default is None
+    return f"{rule.removesuffix(')')}, is_required=True)" if is_required else rule
+
+
+def _variants(type_: Type) -> tuple[Type, ...]:
+    return type_.members if isinstance(type_, OneOf) else (type_,)
 
 
 def _kinds(type_: Type, models: Mapping[str, Item]) -> tuple[set[str], list[Any]]:  # one case for each type

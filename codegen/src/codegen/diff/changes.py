@@ -218,6 +218,24 @@ RULES: dict[str, Rule] = {
         "{name} keeps its name, and its bytes are {after}, not {before}: code generated before reads it wrongly",
     ),
     "layout-extended": Rule("safe", "risky", "{name}: {after} follow; older firmware does without"),
+    # what is published over MQTT
+    "data-model-changed": _rule(
+        "breaking", "the data model is {after}, not {before}: import the sub-package that was generated from it"
+    ),
+    "topics-changed": _rule("breaking", "{name} begins with {after}, not {before}"),
+    "node-became-device": _rule(
+        "breaking", "{name} is a {after} now, not a {before}: who looks for its type among nodes finds nothing"
+    ),
+    "node-added": _rule("safe", "new: a {name} with the id {after}"),
+    "node-removed": _rule("breaking", "there is no {name} with the id {before}"),
+    "node-ids-changed": _rule("breaking", "{name}: {after}, not {before}"),
+    "became-settable": _rule("safe", "{name} can be set"),
+    "no-longer-settable": _rule("breaking", "{name} cannot be set: encode() raises NotSettable"),
+    "command-word-added": _rule("safe", "{name} can be set to {after}"),
+    "command-word-removed": _rule("breaking", "{name} cannot be set to {before}: encode() raises InvalidValue"),
+    "retained-changed": _rule("risky", "{name} {after} by the broker, where it {before}"),
+    "meaning-changed": _rule("breaking", "{name} means something else: {after}"),
+    "sign-changed": _rule("breaking", "{name}: positive means {after}, not {before}"),
     # the rest
     "constant-value-changed": _rule("breaking", "{name} is {after}, not {before}"),
     "constant-added": _rule("safe", "new: {name}"),

@@ -119,8 +119,8 @@ def _ranges(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         if old != new:
             rule = "range-narrowed" if new > old else "range-widened"
             yield spot.make(rule, _limit(before, keyword, twin), _limit(after, keyword, twin))
-    if before.multiple_of != after.multiple_of:
-        yield _multiple(before.multiple_of, after.multiple_of, spot)
+    if before.multiple_of != after.multiple_of and _step(before) != _step(after):
+        yield _multiple(_step(before), _step(after), spot)
 
 
 def _listed_fit(before: Shape, after: Shape) -> bool:
@@ -147,6 +147,11 @@ def _bound(seen: Shape, keyword: str, twin: str, sign: int) -> tuple[float, bool
 def _limit(seen: Shape, keyword: str, twin: str) -> str:
     found = [f"{key} {seen.limits[key]:g}" for key in (keyword, twin) if key in seen.limits]
     return " and ".join(found) or f"no {keyword}"
+
+
+def _step(seen: Shape) -> float | None:
+    """What every value is a multiple of: integers are multiples of 1 without saying so."""
+    return 1 if seen.multiple_of is None and seen.types == frozenset({"integer"}) else seen.multiple_of
 
 
 def _multiple(old: float | None, new: float | None, spot: Spot) -> Change:

@@ -47,6 +47,9 @@ def _run(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
         if earlier != later:
             yield spot.make("class-renamed", earlier, later)
         yield from _numbers(was[earlier], now[later], spot)
+        yield from _names(was[earlier], now[later], spot)
+        answers = {partners.get(name, name) for name in _answers_of(old, was[earlier])}
+        yield from _answers(answers, _answers_of(new, now[later]), spot)
         yield from _definition(old, new, was[earlier], now[later], spot)
 
 
@@ -112,6 +115,30 @@ def _numbers(old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
     for key in ("part_of", "sender"):
         if before.get(key) != after.get(key):
             yield spot.make("layout-changed", f"{key} {before.get(key)}", f"{key} {after.get(key)}")
+
+
+def _names(old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
+    """Compare the name that a packet has on the wire: a member of the enumeration of its sender's types."""
+    from ..packets.ir import type_enum
+
+    before, after = member(old, "x-wire"), member(new, "x-wire")
+    if "packet" in before and "packet" in after and before["name"] != after["name"]:
+        name = f"{type_enum(after['sender'])}.{after['name']}"
+        yield spot.make("enum-member-renamed", before["name"], after["name"], name=name)
+
+
+def _answers_of(data: Mapping[str, Any], schema: Schema) -> set[str]:
+    """Return the classes of the packets that may answer one, which it lists by their names on the wire."""
+    listed = members(member(schema, "x-wire"), "answers")
+    definitions = member(data, "$defs")
+    return {name for name in definitions if member(member(definitions, name), "x-wire").get("name") in listed}
+
+
+def _answers(old: set[str], new: set[str], spot: Spot) -> Iterator[Change]:
+    for name in sorted(old - new):
+        yield spot.make("answer-status-removed", name)
+    for name in sorted(new - old):
+        yield spot.make("answer-status-added", after=name)
 
 
 def _definition(

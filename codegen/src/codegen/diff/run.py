@@ -8,7 +8,7 @@ from ..errors import UsageError
 from ..project import Project
 from .changes import Change, merged
 from .report import Report
-from .sources import Source, read
+from .sources import Source, read, settled
 
 
 def diff(old: str, new: str, project: Project | None) -> Report:
@@ -23,7 +23,8 @@ def diff(old: str, new: str, project: Project | None) -> Report:
         UsageError: there is no such thing, or the two are of different kinds.
         SpecError: one of them cannot be used.
     """
-    return compare(read(old, project), read(new, project))
+    before, after = read(old, project), read(new, project)
+    return compare(settled(before, after, project), settled(after, before, project))
 
 
 def compare(old: Source, new: Source) -> Report:

@@ -32,6 +32,7 @@ _ENCODINGS = (
     "x-number-text",
     "x-null-words",
     "x-sent-as",
+    "x-packed",
 )
 _JSON_TYPES: dict[type[Any], str] = {
     str: "string",

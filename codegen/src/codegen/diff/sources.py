@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ..errors import SpecError, UsageError
+from ..homie.adopt import adopt, data_model, is_answer
 from ..kinds import KINDS
 from ..load import Document, load_bytes, load_file
 from ..project import Device, Project, find_project
@@ -21,12 +22,14 @@ class Source:
         kind: a key of `KINDS`.
         device: the device's word where the repository knows it.
         original: the bytes as they came, where they were YAML.
+        is_answer: whether this is what a device says about its data model, to be laid over a spec of ours (`settled`).
     """
 
     document: Document
     kind: str
     device: str = ""
     original: bytes | None = None
+    is_answer: bool = False
 
 
 def read(argument: str, project: Project | None) -> Source:
@@ -59,12 +62,33 @@ def _yaml(content: bytes) -> bytes | None:
 def checked(document: Document, project: Project | None, device: Device | None = None) -> Source:
     """Let the checks of its kind see a spec; our own x- keywords are checked in our own specs only."""
     kind = device.kind if device else kind_of(document)
+    if device is None and is_answer(document.data):
+        return Source(document, kind, is_answer=True)
     repository = project or find_project(
         Path(__file__).parent
     )  # the generator is never installed without its repository
     meta = None if kind == "rest" and device is None else repository.meta(kind)
     import_module(f".{kind}", __package__).check(document, meta)
     return Source(document, kind, device.word if device else "")
+
+
+def settled(source: Source, other: Source, project: Project | None) -> Source:
+    """Make a spec of a device's answer about its data model; a spec stays what it is.
+
+    What the answer does not say is taken from the other side where that has the same data model, otherwise from the spec
+    of ours that has it.
+
+    Raises:
+        SpecError: the answer is not what such answers are.
+    """
+    if not source.is_answer:
+        return source
+    known = [other.document.data] if other.kind == "homie" and not other.is_answer else []
+    devices = [found for item in (project.devices() if project else ()) for found in (item, *item.parts)]
+    known += [load_file(device.spec).data for device in devices if device.kind == "homie"]
+    wanted = data_model(source.document.data)
+    base = next((data for data in known if data.get("data_model") == wanted), None)
+    return checked(adopt(source.document, base), project)
 
 
 def kind_of(document: Document) -> str:
@@ -75,6 +99,8 @@ def kind_of(document: Document) -> str:
     """
     if "openapi" in document.data or "swagger" in document.data:
         return "rest"
+    if is_answer(document.data):
+        return "homie"
     for kind, about in KINDS.items():
         if about.marker and about.marker in document.data:
             return kind

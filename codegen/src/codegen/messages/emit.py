@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from ..load import Document
-from ..package import first_line, lazy_package
+from ..package import VERSIONS, compatibility_file, first_line, lazy_package, versions
 from ..plan import PlannedFile
 from ..structs.emit import runtime_files as struct_files
-from ..text import literal, wrap
+from ..text import wrap
 from .emit_codec import codec_file, registry_file
 from .emit_models import dicts_file, models_file
 from .protocol import Protocol
@@ -23,7 +23,8 @@ def emit(protocol: Protocol, document: Document) -> list[PlannedFile]:
     header = first_line(document)
     codec, registry = codec_file(protocol, header), registry_file(protocol, header)
     files = [
-        _package_init(protocol, header, codec, registry),
+        _package_init(protocol, document, header, codec, registry),
+        compatibility_file(header),
         PlannedFile("py.typed", ""),
         PlannedFile("spec.json", json.dumps(document.data, indent=1) + "\n"),
         *struct_files(header),
@@ -44,14 +45,12 @@ def runtime_modules() -> tuple[tuple[str, str], ...]:
     return tuple((stem, text.replace("from ...structs.runtime.", "from .")) for stem, text in texts)
 
 
-def _package_init(protocol: Protocol, header: str, codec: PlannedFile, registry: PlannedFile) -> PlannedFile:
+def _package_init(
+    protocol: Protocol, document: Document, header: str, codec: PlannedFile, registry: PlannedFile
+) -> PlannedFile:
     intro = f"{wrap(f'{protocol.title}, version {protocol.version}: typed messages.')}\n\n{wrap(protocol.description)}"
-    version = (
-        f"API_VERSION: _typing.Final = {literal(protocol.version)}\n"
-        '"""Version of the interface that this code was generated from."""\n'
-    )
     names = [(name, "models") for name in protocol.items]
     for module, file in (("codec", codec), ("registry", registry)):
         public = (name for name in file.defines or () if "." not in name and not name.startswith("_"))
         names += [(name, module) for name in public]
-    return lazy_package(header, intro, names, version, ("API_VERSION",))
+    return lazy_package(header, intro, names, versions(document, protocol.version), VERSIONS)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from ..errors import SpecError, join_pointer
 from ..load import Document
 from ..runtime.types import is_array
-from .document import Place, resolve, walk
+from .document import METHODS, Place, resolve, walk
 
 MAX_NAME = 120
 
@@ -115,16 +115,26 @@ def _check_extensions(document: Document, meta: Path) -> None:
     import jsonschema  # slow to import; needed only by specs with x- keywords
 
     rules = json.loads(meta.read_text(encoding="utf-8"))["$defs"]
-    known = rules["schemaKeyword"]["then"]["enum"]
-    validator = jsonschema.Draft202012Validator({"$ref": "#/$defs/extensions", "$defs": rules})
+    listed = rules["schemaKeyword"]["then"]["enum"]
+    both = [{"$ref": "#/$defs/extensions"}, {"$ref": "#/$defs/operationExtensions"}]
+    validator = jsonschema.Draft202012Validator({"allOf": both, "$defs": rules})
     for place, members in walk(document.data):
         extensions = [key for key in members if key.startswith("x-")]
         for key in extensions:
-            if key not in known or _SCHEMA_PLACES.isdisjoint(place):
-                allowed = f"only schemas may have x- keywords, and only these: {', '.join(known)}"
+            if key not in _known(place, rules):
+                allowed = f"only schemas may have x- keywords, and only these: {', '.join(listed)}"
                 raise refuse(document, (*place, key), f"{key!r} is none of ours: {allowed}", "see specs/README.md")
         for error in validator.iter_errors(members) if extensions else ():  # pyright: ignore[reportUnknownMemberType] # jsonschema has no types for it
             raise refuse(document, (*place, *error.absolute_path), error.message, "see specs/README.md")
+
+
+def _known(place: Place, rules: dict[str, Any]) -> Collection[str]:
+    """Return the x- keywords that an object at this place may have."""
+    if place == ("info",):
+        return cast(Collection[str], rules["info"]["properties"])
+    if len(place) == 3 and place[0] == "paths" and place[2] in METHODS:
+        return cast(Collection[str], rules["operationExtensions"]["properties"])
+    return () if _SCHEMA_PLACES.isdisjoint(place) else cast(Collection[str], rules["schemaKeyword"]["then"]["enum"])
 
 
 def _check_references(document: Document) -> None:

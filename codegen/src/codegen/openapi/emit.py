@@ -6,8 +6,9 @@ import json
 from functools import cache
 from pathlib import Path
 
+from .. import names
 from ..load import Document
-from ..package import first_line, lazy_package
+from ..package import VERSIONS, first_line, lazy_package, versions
 from ..plan import PlannedFile
 from ..text import literal, wrap
 from . import ir
@@ -19,20 +20,34 @@ RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
 
 def emit(api: ir.Api, document: Document) -> list[PlannedFile]:
     """Return every file of the client package, in a fixed order."""
+    files = [*_own_files(api, document, ""), PlannedFile("py.typed", ""), *shared_files(document)]
+    return sorted(files, key=lambda file: file.path)
+
+
+def emit_part(api: ir.Api, document: Document) -> list[PlannedFile]:
+    """Return the files of a sub-package whose run-time pieces lie in the package around it, in a fixed order."""
+    return sorted(_own_files(api, document, "."), key=lambda file: file.path)
+
+
+def shared_files(document: Document) -> list[PlannedFile]:
+    """Return the run-time pieces, which a package and its parts share."""
     header = first_line(document)
-    files = [
-        _package_init(api, header),
+    return [PlannedFile(f"{name}.py", header + text) for name, text in runtime_modules()]
+
+
+def _own_files(api: ir.Api, document: Document, up: str) -> list[PlannedFile]:
+    """Return what is made of this one document. `up` has a dot for each package between it and the run-time pieces."""
+    header, runtime = first_line(document), f"..{up}"
+    return [
+        _package_init(api, header, up, document),
         _models_init(api, header),
         PlannedFile("api/__init__.py", f'{header}"""One module per operation."""\n', frozenset()),
-        PlannedFile("py.typed", ""),
         PlannedFile("spec.json", json.dumps(document.data, indent=1) + "\n"),
-        *(PlannedFile(f"{name}.py", header + text) for name, text in runtime_modules()),
-        *(emit_model(model, header) for model in api.models),
-        *(emit_enumeration(enumeration, header) for enumeration in api.enumerations),
-        *(emit_flags(flags, header) for flags in api.flags),
-        *(emit_operation(operation, header) for operation in api.operations),
+        *(emit_model(model, header, runtime) for model in api.models),
+        *(emit_enumeration(enumeration, header, runtime) for enumeration in api.enumerations),
+        *(emit_flags(flags, header, runtime) for flags in api.flags),
+        *(emit_operation(operation, header, runtime) for operation in api.operations),
     ]
-    return sorted(files, key=lambda file: file.path)
 
 
 @cache
@@ -42,13 +57,17 @@ def runtime_modules() -> tuple[tuple[str, str], ...]:
     return tuple((path.stem, path.read_text(encoding="utf-8")) for path in paths)
 
 
-def _package_init(api: ir.Api, header: str) -> PlannedFile:
+def _package_init(api: ir.Api, header: str, up: str, document: Document) -> PlannedFile:
     intro = wrap(f"{api.title}, version {api.version}: typed low-level client.")
     if api.description:
         intro += f"\n\n{wrap(api.description)}"
-    version = f'API_VERSION: _typing.Final = {literal(api.version)}\n"""Version of the interface that this code was generated from."""\n'
-    classes = [("AuthenticatedClient", "client"), ("Client", "client")]
-    return lazy_package(header, intro, classes, version, ("API_VERSION",))
+    classes = [("AuthenticatedClient", f"{up}client"), ("Client", f"{up}client")]
+    keys = [(names.constant(name, "_HEADER"), field) for name, field in api.key_headers]
+    extra = versions(document, api.version) + "".join(
+        f'\n{name}: _typing.Final = {literal(field)}\n"""Header field of a key that goes along with requests."""\n'
+        for name, field in keys
+    )
+    return lazy_package(header, intro, classes, extra, (*VERSIONS, *(name for name, _ in keys)))
 
 
 def _models_init(api: ir.Api, header: str) -> PlannedFile:

@@ -10,7 +10,7 @@ from . import ir
 from .types import FUTURE, annotation, classes, codec, default_classes, default_text, imports, union
 
 
-def emit_model(model: ir.Model, header: str) -> PlannedFile:
+def emit_model(model: ir.Model, header: str, runtime: str) -> PlannedFile:
     """Return the module of one model."""
     name = model.ref.name
     types = [*(field.type for field in model.fields), model.extra]
@@ -18,7 +18,9 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
         {ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(),
         key=lambda ref: ref.module,
     )
-    needed = {ref.name for field in model.fields for ref in default_classes(field.default)}
+    defaults = [default for field in model.fields for default in (field.default, field.initial)]
+    defaults += [value for state in model.states for value in state.values]
+    needed = {ref.name for default in defaults for ref in default_classes(default)}
     early, late = [ref for ref in refs if ref.name in needed], [ref for ref in refs if ref.name not in needed]
     lines: list[str] = [*(f"from .{ref.module} import {ref.name}" for ref in early), *([""] if early else [])]
     if late:
@@ -33,10 +35,10 @@ def emit_model(model: ir.Model, header: str) -> PlannedFile:
     settings = [*(["repr=_types.names_only"] if is_open else []), *(["kw_only=True"] if model.is_positional else [])]
     extra_default = f"_attrs.field(default=_types.EMPTY, {', '.join(settings)})" if settings else "_types.EMPTY"
     lines.append(f"    additional_properties: _typing.Mapping[str, {annotation(model.extra)}] = {extra_default}")
-    lines += ["", *_table(model, late)]
-    lines = [header.rstrip("\n"), docstring(f"The model {name}."), "", FUTURE, "", *imports(lines), "", *lines]
+    lines += ["", *(line for state in model.states for line in _state(state)), *_table(model, late)]
+    lines = [header.rstrip("\n"), docstring(f"The model {name}."), "", FUTURE, "", *imports(lines, runtime), "", *lines]
     defines = {"__all__", name, f"{name}.additional_properties", f"{name}._fields", f"{name}._extra_codec"}
-    defines |= {f"{name}.{field.name}" for field in model.fields}
+    defines |= {f"{name}.{field.name}" for field in model.fields} | {f"{name}.{state.name}" for state in model.states}
     return PlannedFile(f"models/{model.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))
 
 
@@ -47,13 +49,28 @@ def _class_doc(model: ir.Model) -> str:
 def _declaration(field: ir.Field) -> list[str]:
     type_, default = annotation(field.type), ""
     if not field.required and field.default is not None:
-        default = default_text(field.default)
+        default = default_text(field.initial or field.default)
     elif not field.required:
         type_, default = union([type_, "_types.Unset"]), "_types.UNSET"
-    if field.is_secret:
-        default = f"_attrs.field({f'default={default}, ' if default else ''}repr=_types.redact)"
+    settings = [
+        *(["repr=_types.redact"] if field.is_secret else []),
+        *(['alias="self_"'] if field.name == "self" else []),
+    ]
+    if settings:
+        default = f"_attrs.field({', '.join([*([f'default={default}'] if default else []), *settings])})"
     line = f"    {field.name}: {type_}{f' = {default}' if default else ''}"
     return [line, docstring(wrap(field.description), "    ")] if field.description.strip() else [line]
+
+
+def _state(state: ir.State) -> list[str]:
+    values = ", ".join(default_text(value) for value in state.values)
+    return [
+        "    @property",
+        f"    def {state.name}(self) -> bool:",
+        docstring(wrap(f"Whether `{state.member}` is one of {values}."), "        "),
+        f"        return self.{state.member} in ({values},)",
+        "",
+    ]
 
 
 def _table(model: ir.Model, refs: list[ir.ClassRef]) -> list[str]:
@@ -85,13 +102,15 @@ def _field_arguments(field: ir.Field) -> Iterator[str]:
         yield f"sent_name={literal(field.sent_name)}"
     if field.default == ir.Value(None):
         yield "omits_null=True"
+    if field.initial is not None and field.default is not None:
+        yield f"absent=({default_text(field.default)},)"
 
 
 def _mentions(fields: tuple[ir.Field, ...], ref: ir.ClassRef) -> bool:
     return any(ref in set(classes(field.type)) for field in fields)
 
 
-def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
+def emit_enumeration(enumeration: ir.Enumeration, header: str, runtime: str) -> PlannedFile:
     """Return the module of one enumeration."""
     name = enumeration.ref.name
     base = "OpenStrEnum" if all(isinstance(value, str) for _, value in enumeration.members) else "OpenIntEnum"
@@ -102,7 +121,7 @@ def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
         "",
         FUTURE,
         "",
-        "from .. import enums as _enums",
+        f"from {runtime} import enums as _enums",
         "",
         f"__all__ = [{literal(name)}]",
         "",
@@ -116,7 +135,7 @@ def emit_enumeration(enumeration: ir.Enumeration, header: str) -> PlannedFile:
     return PlannedFile(f"models/{enumeration.ref.module}.py", "\n".join(lines) + "\n", frozenset(defines))
 
 
-def emit_flags(flags: ir.Flags, header: str) -> PlannedFile:
+def emit_flags(flags: ir.Flags, header: str, runtime: str) -> PlannedFile:
     """Return the module of one class of flags."""
     name = flags.ref.name
     doc = sentence(flags.description) or f"Flags `{name}` of the interface."
@@ -126,7 +145,7 @@ def emit_flags(flags: ir.Flags, header: str) -> PlannedFile:
         "",
         FUTURE,
         "",
-        "from .. import flags as _flags",
+        f"from {runtime} import flags as _flags",
         "",
         f"__all__ = [{literal(name)}]",
         "",

@@ -14,7 +14,7 @@ _UPLOAD = "_upload"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
+def emit_operation(operation: ir.Operation, header: str, runtime: str) -> PlannedFile:
     """Return the module of one operation."""
     success, failure = _outcomes(operation)
     body_type = _body_annotation(operation.body)
@@ -39,7 +39,7 @@ def emit_operation(operation: ir.Operation, header: str) -> PlannedFile:
         *(_reader(events) if is_stream else _senders(operation, union([success, failure]), body_type)),
     ]
     intro = docstring(wrap(f"{operation.method} {clean(operation.shown_path)}"))
-    lines = [header.rstrip("\n"), intro, "", FUTURE, "", *imports(lines), *lines]
+    lines = [header.rstrip("\n"), intro, "", FUTURE, "", *imports(lines, runtime), *lines]
     text = "\n".join(lines).rstrip("\n") + "\n"
     defines = {"__all__", "_ANSWERS", *public}
     defines |= {"_EVENTS"} if is_stream else set()
@@ -67,7 +67,7 @@ def _body_annotation(body: ir.Body | None) -> str:
         return ""
     if body.part:
         return "_files.File"
-    return "_files.Content" if body.type is None else annotation(body.type)
+    return "_files.Content | _files.Watched" if body.type is None else annotation(body.type)
 
 
 def _answers(operation: ir.Operation, success: str, failure: str) -> list[str]:
@@ -146,6 +146,8 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
         lines.append("        changes_device=False,")
     if operation.needs_token:
         lines.append("        needs_token=True,")
+    if operation.since:
+        lines.append(f"        since={literal(operation.since)},")
     return [*lines, "    )", "", ""]
 
 

@@ -6,11 +6,13 @@ Everything here reads the plain data of the document. `specs/README.md` lists th
 from __future__ import annotations
 
 import copy
+import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard, cast
 
+from .. import names
 from ..errors import SpecError
 from ..load import Document
 from ..runtime.types import is_array, is_object
@@ -26,6 +28,7 @@ Fail = Callable[[str, str], SpecError]
 """Makes an error of a reason and a remedy."""
 
 MAX_BIT = 63
+_TAKEN = names.MODEL_MEMBERS - {"self"} | {"int", "float", "str", "bool", "tuple", "cls"}
 _MEMBER = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 _ENCODINGS: dict[str, ir.ScalarKind] = {"base16": "base16", "base64": "base64"}
 
@@ -127,7 +130,7 @@ def encoding(schema: Schema, fail: Fail) -> ir.Type | None:
     word = schema["contentEncoding"]
     if word not in _ENCODINGS:
         raise fail(f"the contentEncoding {word!r} is not supported"[:200], f"use one of: {', '.join(_ENCODINGS)}")
-    return ir.Scalar(_ENCODINGS[cast(str, word)])
+    return ir.Scalar("doubles" if "x-packed" in schema else _ENCODINGS[cast(str, word)])
 
 
 def _hex_integer(settings: object, fail: Fail) -> ir.HexInteger:
@@ -196,6 +199,16 @@ def sent_name(schema: Schema, wire_name: str, fail: Fail) -> str:
     return "" if name == wire_name else name
 
 
+def member_name(schema: Schema, fail: Fail) -> str:
+    """Return `x-name`, or nothing."""
+    name: object = schema.get("x-name", "")
+    if not name:
+        return ""
+    if not isinstance(name, str) or keyword.iskeyword(name) or not name.isidentifier() or name in _TAKEN:
+        raise fail(f"x-name {name!r} cannot be the name of a member"[:200], "use small letters, digits, underscores")
+    return name
+
+
 def default(type_: ir.Type, value: Any, members: Mapping[str, Mapping[Any, str]], fail: Fail) -> ir.Default | None:
     """Return a default that can be part of the class; None where it cannot and absent simply means absent.
 
@@ -225,6 +238,8 @@ def default(type_: ir.Type, value: Any, members: Mapping[str, Mapping[Any, str]]
             return None if None in items else ir.Items(tuple(item for item in items if item is not None))
         case ir.Mapping() if value == {}:
             return ir.EmptyMapping()
+        case ir.ClassRef() if value == {}:
+            return ir.Made(type_)
         case ir.Scalar() | ir.HexInteger() | ir.Bounded():
             return _plain_default(type_, value, wrong)
         case ir.Array() | ir.Mapping():
@@ -247,6 +262,7 @@ def _plain_default(type_: ir.Scalar | ir.HexInteger | ir.Bounded, value: Any, wr
         "number_text": NUMBER,
         "base16": encodings.BASE16,
         "base64": encodings.BASE64,
+        "doubles": encodings.DOUBLES,
     }
     if isinstance(type_, ir.HexInteger):
         codec: Codec[Any] = encodings.HexIntegerCodec(type_.digits, type_.minimum, type_.maximum)
@@ -273,6 +289,7 @@ __all__ = [
     "encoding",
     "flags",
     "is_mapping",
+    "member_name",
     "number",
     "sent_name",
     "set_defaults_aside",

@@ -17,6 +17,7 @@ ScalarKind = Literal[
     "uuid",
     "base16",
     "base64",
+    "doubles",
     "integer_text",
     "number_text",
 ]
@@ -125,7 +126,14 @@ class EmptyMapping:
     """The empty mapping as a default."""
 
 
-Default = Value | MemberOf | Items | EmptyMapping
+@dataclass(frozen=True)
+class Made:
+    """An object whose members all have defaults, as a default."""
+
+    ref: ClassRef
+
+
+Default = Value | MemberOf | Items | EmptyMapping | Made
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,18 @@ class Field:
     sent_name: str = ""
     """Name when written, where it is not `wire_name`."""
     null_as_default: bool = False
+    initial: Default | None = None
+    """Value in a new object, where that is not `default`."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A property of a class that is true while one of its members has one of these values."""
+
+    name: str
+    member: str
+    """Python name of the member."""
+    values: tuple[Default, ...]
 
 
 @dataclass(frozen=True)
@@ -157,6 +177,7 @@ class Model:
     description: str
     is_positional: bool = False
     """Whether the members may be given by position."""
+    states: tuple[State, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,6 +256,8 @@ class Operation:
     needs_token: bool
     summary: str
     description: str
+    since: str = ""
+    """First version of the firmware that has it; empty where nobody says."""
 
 
 @dataclass(frozen=True)
@@ -249,3 +272,5 @@ class Api:
     operations: tuple[Operation, ...]
     flags: tuple[Flags, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    key_headers: tuple[tuple[str, str], ...] = ()
+    """Security schemes that are a header field: name of the scheme, name of the field."""

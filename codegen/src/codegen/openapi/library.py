@@ -18,6 +18,8 @@ from .document import Place, walk
 from .extensions import check_enum_names
 
 _NAME = "openapi_python_client"
+TEXTS = ("application/x-pem-file",)
+"""Media types that are text although their names do not say so."""
 
 
 def _without_its_command() -> ModuleType | None:
@@ -48,7 +50,7 @@ from pydantic import ValidationError
 if _bare is not None:
     del sys.modules[_NAME]  # whoever wants the whole package imports it as usual
 
-__all__ = ["BodyType", "Endpoint", "GeneratorData", "Response", "oai", "read"]
+__all__ = ["TEXTS", "BodyType", "Endpoint", "GeneratorData", "Response", "oai", "read"]
 
 _REMEDY = "nothing is left out silently: correct it, in the spec or its overlay"
 _OPERATION = re.compile(r"parsing ([A-Z]+) (.+) within ")
@@ -85,7 +87,7 @@ def read(document: Document) -> GeneratorData:
 def config() -> Config:
     """Return the settings of openapi-python-client: nothing is written, nothing is run."""
     return Config.from_sources(
-        ConfigFile(post_hooks=[]),
+        ConfigFile(post_hooks=[], content_type_overrides=dict.fromkeys(TEXTS, "text/plain")),
         meta_type=MetaType.NONE,
         document_source=Path("-"),
         file_encoding="utf-8",

@@ -6,7 +6,8 @@ openapi-python-client resolves references, merges `allOf`, and chooses names. Wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from .. import names
@@ -16,7 +17,7 @@ from ..runtime.types import is_array, is_object
 from . import extensions, ir, library
 from .document import METHODS, resolved
 from .extensions import Schema, set_defaults_aside
-from .library import BodyType, Endpoint, GeneratorData, Response
+from .library import TEXTS, BodyType, Endpoint, GeneratorData, Response
 from .parse_schemas import SchemaParser, text
 
 _FORMS: dict[str, ir.Form] = {
@@ -74,7 +75,8 @@ class _Parser:
         names.refuse_twins(
             file, "/paths", "the operations", ((op.name, f"{op.method} {op.shown_path}") for op in operations)
         )
-        return ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations, flags)
+        api = ir.Api(text(data.title), text(data.version), text(data.description), models, enums, operations, flags)
+        return replace(api, key_headers=tuple(_key_headers(self._document)))
 
     def _operation(self, endpoint: Endpoint) -> ir.Operation:
         route = self._routes[_shape(text(endpoint.path)), endpoint.method]
@@ -102,6 +104,7 @@ class _Parser:
             needs_token=_needs_token(operation.get("security", self._document.data.get("security"))),
             summary=text(endpoint.summary),
             description=text(endpoint.description),
+            since=_since(operation, self._schemas.fail, place),
         )
 
     def _described(self, parameters: Iterable[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -204,6 +207,23 @@ def _split_path(route: str, parameters: tuple[ir.Parameter, ...]) -> tuple[str |
     return tuple(by_name[piece] if index % 2 else piece for index, piece in pieces if index % 2 or piece)
 
 
+def _key_headers(document: Document) -> Iterable[tuple[str, str]]:
+    """Yield the security schemes that are a header field of their own: name of the scheme, name of the field."""
+    components: dict[str, Any] = document.data.get("components") or {}
+    schemes: dict[str, Any] = components.get("securitySchemes") or {}
+    for name, item in sorted(schemes.items()):
+        scheme = resolved(document.data, item)
+        if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
+            yield name, str(scheme.get("name", ""))
+
+
+def _since(operation: dict[str, Any], fail: Callable[[str, str, str], SpecError], place: str) -> str:
+    since: object = operation.get("x-since", "")
+    if not isinstance(since, str) or not (since.isascii() and since.isprintable()) or len(since) > 40:
+        raise fail(place, f"x-since {since!r} is no version"[:200], "write the version of the firmware as text")
+    return since
+
+
 def _needs_token(security: Any) -> bool:
     """Whether every way to be let in asks for something; an empty requirement makes it optional."""
     return is_array(security) and len(security) > 0 and all(security)
@@ -237,4 +257,4 @@ def _form_of(media_type: str) -> ir.Form:
         return "json"
     if kind == "text/event-stream":
         return "events"
-    return "text" if kind.startswith("text/") else "bytes"
+    return "text" if kind.startswith("text/") or kind in TEXTS else "bytes"

@@ -157,7 +157,19 @@ class SchemaParser:
         if model.additional_properties is not None:
             extra = self.type(model.additional_properties, _schema(raw.get("additionalProperties")), place)
         description = text(model.description) or text(model.data.title)
-        return ir.Model(self.ref(model.class_info, place), fields, extra, description, is_positional)
+        states = tuple(self._states(raw, fields, place))
+        return ir.Model(self.ref(model.class_info, place), fields, extra, description, is_positional, states)
+
+    def _states(self, schema: Schema, fields: tuple[ir.Field, ...], place: str) -> Iterable[ir.State]:
+        by_name = {field.wire_name: field for field in fields}
+        taken = {field.name for field in fields} | names.MODEL_MEMBERS
+        for name, settings in _schema(schema.get("x-states")).items():
+            fail, field = self._fail_at(f"{place}/x-states"), by_name.get(settings["member"])
+            if field is None or name in taken or names.safe(name) != name:
+                raise fail(f"the state {name!r} has no such member, or a name that is taken"[:200], "correct it")
+            type_ = field.type.inner if isinstance(field.type, ir.Nullable) else field.type
+            values = [extensions.default(type_, value, self._members, fail) for value in settings["values"]]
+            yield ir.State(name, field.name, tuple(value for value in values if value is not None))
 
     def _check_names(self, fields: tuple[ir.Field, ...], place: str, is_positional: bool) -> None:
         file, attributes = self._document.file, ((field.name, field.wire_name) for field in fields)
@@ -186,7 +198,7 @@ class SchemaParser:
         wire_name = text(prop.name)
         place = f"{place}{join_pointer(('properties', wire_name))}"
         fail = self._fail_at(place)
-        name = names.safe_member(str(prop.python_name), wire_name)
+        name = extensions.member_name(schema, fail) or names.safe_member(str(prop.python_name), wire_name)
         type_ = self.type(prop, schema, place)
         default = self._default(type_, schema, place)
         null_as_default = schema.get("x-null-as-default") is True
@@ -207,13 +219,27 @@ class SchemaParser:
             _is_secret(wire_name, schema),
             extensions.sent_name(schema, wire_name, fail),
             null_as_default,
+            self._initial(type_, default, schema, place),
         )
+
+    def _initial(self, type_: ir.Type, default: ir.Default | None, schema: Schema, place: str) -> ir.Default | None:
+        if "x-initial" not in schema:
+            return None
+        fail = self._fail_at(f"{place}/x-initial")
+        if default is None:
+            raise fail("x-initial needs a default that can be part of the class", "give the member a default")
+        return extensions.default(type_, schema["x-initial"], self._members, fail)
 
     def _default(self, type_: ir.Type, schema: Schema, place: str) -> ir.Default | None:
         found = schema if extensions.DEFAULT in schema else extensions.target(self._document.data, schema)[1]
         if extensions.DEFAULT not in found:
             return None
-        return extensions.default(type_, found[extensions.DEFAULT], self._members, self._fail_at(f"{place}/default"))
+        fail = self._fail_at(f"{place}/default")
+        default = extensions.default(type_, found[extensions.DEFAULT], self._members, fail)
+        described = extensions.target(self._document.data, schema)[1]
+        if isinstance(default, ir.Made) and described.get("required"):
+            raise fail("an object with required members cannot be made from nothing", "leave the default out")
+        return default
 
     def enumeration(self, enum: EnumProperty | LiteralEnumProperty) -> ir.Enumeration:
         """Return an enumeration with its members."""
@@ -316,7 +342,8 @@ def _schema(value: object) -> Schema:
 
 def _is_secret(wire_name: str, schema: Schema) -> bool:
     """Whether a member holds a secret: the spec says so (`format: password`), or its name does."""
-    return schema.get("format") == "password" or bool(_SECRET.search(wire_name))
+    is_flag = "boolean" in extensions.types_of(schema)
+    return schema.get("format") == "password" or (not is_flag and bool(_SECRET.search(wire_name)))
 
 
 def _null_words(schema: Schema) -> tuple[str, ...]:

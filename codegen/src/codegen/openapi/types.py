@@ -24,6 +24,7 @@ _ANNOTATIONS: dict[ir.ScalarKind, str] = {
     "uuid": "_uuid.UUID",
     "base16": "bytes",
     "base64": "bytes",
+    "doubles": "tuple[float, ...]",
     "integer_text": "int",
     "number_text": "float",
 }
@@ -39,6 +40,7 @@ _CODECS: dict[ir.ScalarKind, str] = {
     "uuid": "_codecs.UUID",
     "base16": "_encodings.BASE16",
     "base64": "_encodings.BASE64",
+    "doubles": "_encodings.DOUBLES",
     "integer_text": "_encodings.INTEGER_TEXT",
     "number_text": "_encodings.NUMBER_TEXT",
 }
@@ -131,6 +133,8 @@ def default_text(default: ir.Default) -> str:
             return f"({''.join(f'{default_text(item)}, ' for item in items).rstrip()})" if items else "()"
         case ir.EmptyMapping():
             return "_types.EMPTY"
+        case ir.Made(ref):
+            return f"{ref.name}()"
         case _:
             assert_never(default)
 
@@ -138,7 +142,7 @@ def default_text(default: ir.Default) -> str:
 def default_classes(default: ir.Default | None) -> Iterator[ir.ClassRef]:
     """Yield the classes that a default mentions; they must be there when the class is made."""
     match default:
-        case ir.MemberOf(ref):
+        case ir.MemberOf(ref) | ir.Made(ref):
             yield ref
         case ir.Items(items):
             for item in items:
@@ -147,12 +151,17 @@ def default_classes(default: ir.Default | None) -> Iterator[ir.ClassRef]:
             return
 
 
-def imports(lines: list[str]) -> list[str]:
-    """Return the import lines that a module's text needs. Their private names cannot clash with generated ones."""
+def imports(lines: list[str], runtime: str) -> list[str]:
+    """Return the import lines that a module's text needs. Their private names cannot clash with generated ones.
+
+    Args:
+        lines: the rest of the module.
+        runtime: where the run-time pieces lie, as an import says it: `..`.
+    """
     text = "\n".join(lines)
     groups = (
         [f"import {name} as _{name}" for name in ("datetime", "typing", "uuid") if f"_{name}." in text],
         ["import attrs as _attrs"] if "_attrs." in text else [],
-        [f"from .. import {name} as _{name}" for name in RUNTIME if f"_{name}." in text],
+        [f"from {runtime} import {name} as _{name}" for name in RUNTIME if f"_{name}." in text],
     )
     return "\n\n".join("\n".join(group) for group in groups if group).split("\n")

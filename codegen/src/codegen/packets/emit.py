@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ..load import Document
-from ..package import first_line, lazy_package
+from ..package import VERSIONS, compatibility_file, first_line, lazy_package, versions
 from ..plan import PlannedFile
 from ..text import docstring, literal, wrap
 from . import ir
@@ -21,7 +21,8 @@ def emit(protocol: ir.Protocol, document: Document) -> list[PlannedFile]:
     """Return every file of the package, in a fixed order."""
     header = first_line(document)
     files = [
-        _package_init(protocol, header),
+        _package_init(protocol, header, document),
+        compatibility_file(header),
         PlannedFile("py.typed", ""),
         *(PlannedFile(f"{name}.py", header + text) for name, text in runtime_modules()),
         emit_constants(protocol, header),
@@ -43,11 +44,11 @@ def runtime_modules() -> tuple[tuple[str, str], ...]:
     return (*pieces, ("open_enums", _OPEN_ENUMS.read_text(encoding="utf-8")))
 
 
-def _package_init(protocol: ir.Protocol, header: str) -> PlannedFile:
+def _package_init(protocol: ir.Protocol, header: str, document: Document) -> PlannedFile:
     intro = wrap(f"{protocol.title}, version {protocol.version}: typed packets.")
     if protocol.description:
         intro += f"\n\n{wrap(protocol.description)}"
-    version = (
+    version = versions(document, protocol.version) + (
         f"PROTOCOL: _typing.Final = {literal(protocol.version)}\n"
         '"""Version of the protocol that this code was generated from."""\n'
     )
@@ -63,7 +64,7 @@ def _package_init(protocol: ir.Protocol, header: str) -> PlannedFile:
         ("PayloadError", "errors"),
         *((name, "registry") for name in ("PACKETS", "PARTS", "unpack_packet")),
     ]
-    return lazy_package(header, intro, places, version, ("PROTOCOL",))
+    return lazy_package(header, intro, places, version, (*VERSIONS, "PROTOCOL"))
 
 
 _UNPACK = '''

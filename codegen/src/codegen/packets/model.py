@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from .. import names
 from ..load import Document
 from ..runtime.types import is_array
+from ..source import CLASS, FIELD, MEMBER, WORD, Source
 from . import ir
 from .model_fields import Types, check_record
-from .source import CLASS, FIELD, MEMBER, WORD, Source
 
 MAX_DEFINITIONS = 2000
 MAX_NUMBER = 0xFFFF_FFFF
 ORDERS = {"little": "<", "big": ">"}
 RESERVED = frozenset(
     {
+        "API_VERSION",
         "ClassVar",
         "Constant",
+        "DEVICE_VERSION",
         "Final",
         "Iterable",
         "Layout",
@@ -43,7 +45,7 @@ def parse(document: Document) -> ir.Protocol:
     root = Source(document, (), document.data)
     root.only("$schema", "$id", "title", "description", "x-wire", "$defs")
     wire = root.below("x-wire")
-    wire.only("version", "order", "senders")
+    wire.only("version", "x-device-version", "order", "senders")
     senders = tuple(wire.checked(word, WORD, "senders") for word in wire.texts("senders"))
     definitions = dict(root.items("$defs"))
     if not definitions or len(definitions) > MAX_DEFINITIONS:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from .. import names
 from ..runtime.types import is_array, is_object
+from ..source import FIELD, Source
 from . import ir
-from .source import FIELD, Source
 
 MAX_FIELDS = 200
 MAX_SIZE = 65535

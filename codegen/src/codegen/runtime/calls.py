@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
@@ -39,11 +39,19 @@ Form = Literal["json", "text", "bytes", "none", "events"]
 
 
 class Upload(ABC):
-    """A body that is read while it is sent."""
+    """A body that is read while it is sent. `progress` is told the bytes that are on their way, and how many there are."""
 
-    def __init__(self, content_type: str, length: int) -> None:
+    def __init__(
+        self, content_type: str, length: int, progress: Callable[[int, int | None], object] | None = None
+    ) -> None:
         self.content_type = content_type
         self.length = length
+        self.progress = progress
+
+    def report(self, size: int) -> None:
+        """Tell how far it is, after every piece, in the caller's own thread."""
+        if self.progress is not None:
+            self.progress(size, self.length)
 
     @abstractmethod
     def pieces(self) -> Iterator[bytes]:
@@ -138,6 +146,8 @@ class Call(Generic[S, E]):
     """False for methods that only read (GET, HEAD, OPTIONS)."""
     needs_token: bool = False
     """Whether the device refuses the call without a token."""
+    since: str = ""
+    """First version of the firmware that has the operation; empty where the spec does not say."""
 
     def to_request(self, base_url: str, headers: Mapping[str, str], timeout: float | None) -> HttpRequest:
         """Complete the call with what the client knows."""

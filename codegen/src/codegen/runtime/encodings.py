@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar, cast
 
@@ -16,10 +17,12 @@ from .types import FrozenDict, Issue, is_object
 __all__ = [
     "BASE16",
     "BASE64",
+    "DOUBLES",
     "INTEGER_TEXT",
     "NUMBER_TEXT",
     "BoundedCodec",
     "BytesCodec",
+    "DoublesCodec",
     "HexIntegerCodec",
     "MappingCodec",
     "NullAsDefaultCodec",
@@ -59,6 +62,24 @@ class BytesCodec(Codec[bytes]):
             raise InvalidRequest(f"expected bytes, got {describe(value)}")
         data = bytes(value)
         return data.hex().upper() if self._is_16 else base64.b64encode(data).decode("ascii")
+
+
+class DoublesCodec(Codec[tuple[float, ...]]):
+    """Numbers as the base 64 of their bytes: doubles of IEEE 754, little-endian."""
+
+    expects = "base64 text of doubles"
+
+    def read(self, value: Any, /) -> tuple[float, ...]:
+        data = BASE64.read(value)
+        if len(data) % 8:
+            raise Mismatch
+        return struct.unpack(f"<{len(data) // 8}d", data)
+
+    def write(self, value: tuple[float, ...], /) -> str:
+        try:
+            return base64.b64encode(struct.pack(f"<{len(value)}d", *value)).decode("ascii")
+        except (TypeError, struct.error):
+            raise InvalidRequest(f"expected numbers, got {describe(value)}") from None
 
 
 class HexIntegerCodec(Codec[int]):
@@ -190,5 +211,6 @@ class NullAsDefaultCodec(Codec[T]):
 
 BASE16: Final[Codec[bytes]] = BytesCodec(16)
 BASE64: Final[Codec[bytes]] = BytesCodec(64)
+DOUBLES: Final[Codec[tuple[float, ...]]] = DoublesCodec()
 INTEGER_TEXT: Final[Codec[int]] = NumberTextCodec(INTEGER)
 NUMBER_TEXT: Final[Codec[float]] = NumberTextCodec(NUMBER)

@@ -44,6 +44,8 @@ class Event:
     """The class that the spec has for this name. Plain read-only JSON where it has none or the data is something else; text where that is no JSON."""
     issues: tuple[Issue, ...] = ()
     """Where the data breaks the promises of the spec."""
+    text: str = attrs.field(default="", repr=False)
+    """The data as it came."""
 
 
 class EventParser:
@@ -131,12 +133,13 @@ class EventReader:
     def _read(self, event: RawEvent) -> Event:
         codec = self._codecs.get(event.name)
         if codec is None:
-            return Event(event.id, event.name, _anything(event.data))
+            return Event(event.id, event.name, _anything(event.data), text=event.data)
         try:
             data, issues = codec.decode(load_json(event.data.encode()))
         except DecodeError as error:
-            return Event(event.id, event.name, _anything(event.data), (Issue(error.pointer, error.problem),))
-        return Event(event.id, event.name, data, issues)
+            issue = Issue(error.pointer, error.problem)
+            return Event(event.id, event.name, _anything(event.data), (issue,), event.data)
+        return Event(event.id, event.name, data, issues, event.data)
 
 
 def _anything(text: str) -> Any:

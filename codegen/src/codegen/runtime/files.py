@@ -19,7 +19,7 @@ from .calls import Upload
 from .errors import InvalidRequest
 from .types import Unset
 
-__all__ = ["PIECE", "Content", "File", "FileSink", "Multipart", "Progress", "Raw", "multipart", "raw"]
+__all__ = ["PIECE", "Content", "File", "FileSink", "Multipart", "Progress", "Raw", "Watched", "multipart", "raw"]
 
 PIECE = 256 * 1024
 """Bytes that are read or written at a time."""
@@ -32,6 +32,15 @@ Progress = Callable[[int, int | None], object]
 
 
 @attrs.frozen
+class Watched:
+    """Content whose way to the device is watched."""
+
+    content: Content = attrs.field(repr=False)
+    progress: Progress | None
+    """Is told the bytes of the body so far, and the whole number, in the thread of the caller."""
+
+
+@attrs.frozen
 class File:
     """A file to be uploaded.
 
@@ -41,6 +50,8 @@ class File:
     name: str
     """Name that the device gives it; no path."""
     content: Content = attrs.field(repr=False)
+    progress: Progress | None = attrs.field(default=None, repr=False)
+    """As for `Watched`."""
 
 
 class Source:
@@ -119,7 +130,9 @@ class Multipart(Upload):
         ).encode("ascii")
         self._tail = f"\r\n--{boundary}--\r\n".encode("ascii")
         super().__init__(
-            f"multipart/form-data; boundary={boundary}", len(self._head) + self._source.length + len(self._tail)
+            f"multipart/form-data; boundary={boundary}",
+            len(self._head) + self._source.length + len(self._tail),
+            file.progress,
         )
 
     def pieces(self) -> Iterator[bytes]:
@@ -140,15 +153,15 @@ def multipart(part: str, file: File | Unset) -> Multipart | None:
 class Raw(Upload):
     """A body that is a file and nothing else."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, progress: Progress | None = None) -> None:
         self._source = Source(content)
-        super().__init__("application/octet-stream", self._source.length)
+        super().__init__("application/octet-stream", self._source.length, progress)
 
     def pieces(self) -> Iterator[bytes]:
         return self._source.pieces()
 
 
-def raw(content: Content | Unset) -> bytes | Raw | None:
+def raw(content: Content | Watched | Unset) -> bytes | Raw | None:
     """Return the body that is sent as it is: bytes themselves, whatever else piece by piece; nothing for an absent one.
 
     Raises:
@@ -156,6 +169,8 @@ def raw(content: Content | Unset) -> bytes | Raw | None:
     """
     if isinstance(content, Unset):
         return None
+    if isinstance(content, Watched):
+        return raw(content.content) if content.progress is None else Raw(content.content, content.progress)
     return content if isinstance(content, bytes) else Raw(content)
 
 

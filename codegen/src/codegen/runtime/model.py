@@ -28,6 +28,8 @@ class Field(NamedTuple):
     """Name when written, where it is not the one that is read."""
     omits_null: bool = False
     """Whether None is written as an absent member, because that is what absent means."""
+    absent: tuple[Any, ...] = ()
+    """What a missing member means, where that is not the default of the class."""
 
 
 class Model:
@@ -87,6 +89,7 @@ class ModelCodec(Codec[M]):
         self._plan: tuple[tuple[str, Any, Any, bool, Any], ...] = ()
         self._put_extras: Any = None
         self._known: frozenset[str] = frozenset()
+        self._arguments: dict[str, str] = {}
         self._extra: Codec[Any] = ANY
 
     def _prepare(self) -> tuple[Field, ...]:
@@ -95,7 +98,11 @@ class ModelCodec(Codec[M]):
         fields: tuple[Field, ...] = kind._fields()
         self._extra = kind._extra_codec()
         slots = {slot.name: (getattr(kind, slot.name).__set__, slot.default) for slot in attrs.fields(kind)}
-        self._plan = tuple((f.wire_name, slots[f.name][0], f.codec.read, f.required, slots[f.name][1]) for f in fields)
+        self._plan = tuple(
+            (f.wire_name, slots[f.name][0], f.codec.read, f.required, f.absent[0] if f.absent else slots[f.name][1])
+            for f in fields
+        )
+        self._arguments = {slot.name: slot.alias for slot in attrs.fields(kind)}
         self._put_extras = slots["additional_properties"][0]
         self._known = frozenset(field.wire_name for field in fields)
         self._fields = fields
@@ -140,7 +147,7 @@ class ModelCodec(Codec[M]):
             return cast(M, None)
         members["additional_properties"] = self._read_extras(value, pointer, found)
         issues.extend(found)
-        return self._kind(**members)
+        return self._kind(**{self._arguments[name]: member for name, member in members.items()})
 
     def _read_members(self, data: Mapping[str, Any], pointer: str, issues: list[Issue]) -> dict[str, Any]:
         members: dict[str, Any] = {}
@@ -151,6 +158,8 @@ class ModelCodec(Codec[M]):
             elif field.required:
                 issues.append(Issue(place, "missing"))
                 members[field.name] = None
+            elif field.absent:
+                members[field.name] = field.absent[0]
         return members
 
     def _read_extras(self, data: Mapping[str, Any], pointer: str, issues: list[Issue]) -> FrozenDict[str, Any]:

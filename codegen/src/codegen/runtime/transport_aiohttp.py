@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from .calls import HttpRequest, HttpResponse, Sink, Upload, is_success
@@ -20,6 +20,7 @@ from .transport_base import (
     check_size,
     connect_time,
     guarded,
+    is_secure,
     pieces,
     ssl_context,
     too_late,
@@ -30,7 +31,7 @@ from .transport_base import (
 if TYPE_CHECKING:
     import aiohttp
 
-__all__ = ["AiohttpTransport"]
+__all__ = ["AiohttpIncoming", "AiohttpTransport"]
 
 
 class _NotAgainError(Exception):
@@ -56,7 +57,7 @@ class AiohttpTransport:
         self._keepalive_s = keepalive_s
         self._verify = verify
         self._fresh_writes = fresh_writes
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def _session(self, request: HttpRequest) -> aiohttp.ClientSession:
@@ -64,20 +65,22 @@ class AiohttpTransport:
         if self._loop is not loop:
             self._sessions, self._loop = {}, loop
         fresh = self._fresh_writes and request.method not in READS
-        session = self._sessions.get(fresh)
+        kind = fresh, is_secure(request.url)  # what http has opened checks no certificates
+        session = self._sessions.get(kind)
         if session is None or session.closed:
-            session = self._sessions[fresh] = self._open(request.url, fresh)
+            session = self._sessions[kind] = self._open(request.url, fresh)
         return session
 
     def _open(self, url: str, fresh: bool) -> aiohttp.ClientSession:
         import aiohttp
 
         tls = ssl_context(self._verify, url)
-        connector = (
-            aiohttp.TCPConnector(ssl=tls, force_close=True)
-            if fresh
-            else aiohttp.TCPConnector(ssl=tls, keepalive_timeout=self._keepalive_s)
-        )
+        if not fresh:
+            connector = aiohttp.TCPConnector(ssl=tls, keepalive_timeout=self._keepalive_s)
+        elif tls is False:
+            connector = aiohttp.TCPConnector(ssl=tls, force_close=True)
+        else:  # kept for no time at all: what force_close says goodbye to in TLS, nobody waits for
+            connector = aiohttp.TCPConnector(ssl=tls, keepalive_timeout=0)
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -104,6 +107,25 @@ class AiohttpTransport:
             TransportError: no complete answer arrived.
         """
         return await self._move(request, sink)
+
+    async def open(self, request: HttpRequest) -> AiohttpIncoming:
+        """Send one request, once, and leave the body of a success to be read as it comes.
+
+        `request.timeout` is how long nothing may come.
+
+        Raises:
+            TransportError: no answer began.
+        """
+        with _explained(request, slow=True):
+            async with asyncio.timeout(request.timeout):
+                data = request.content if isinstance(request.content, bytes) else None
+                answer = await self._open_request(request, data, None).__aenter__()
+                try:
+                    body = b"" if is_success(answer.status) else await _read_bounded(answer)
+                except BaseException:
+                    answer.close()
+                    raise
+        return AiohttpIncoming(request, answer, body)
 
     async def _move(self, request: HttpRequest, sink: Sink | None) -> HttpResponse:
         loop = asyncio.get_running_loop()
@@ -149,6 +171,39 @@ class AiohttpTransport:
                 await session.close()
 
 
+class AiohttpIncoming:
+    """An answer whose body is read as it comes; see `AsyncIncoming`."""
+
+    def __init__(self, request: HttpRequest, answer: aiohttp.ClientResponse, body: bytes) -> None:
+        self._request = request
+        self._answer = answer
+        self._closed = asyncio.Event()
+        self.response = HttpResponse(answer.status, answer.headers, body)
+
+    async def read(self) -> bytes:
+        """Wait for the next piece; empty at the end, and after `close`.
+
+        Raises:
+            TransportError: nothing came within the timeout of the request, or the connection broke.
+        """
+        if self._closed.is_set():
+            return b""
+        try:
+            with _explained(self._request, slow=True):
+                async with asyncio.timeout(self._request.timeout):
+                    return await self._answer.content.readany()
+        except TransportError:
+            if self._closed.is_set():  # by another task
+                return b""
+            raise
+
+    async def close(self) -> None:
+        """Close the connection, also while another task reads."""
+        self._closed.set()
+        self._answer.close()
+        await asyncio.sleep(0)  # the loop closes the socket in its next turn
+
+
 async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     # aiohttp repeats GET, PUT and DELETE by itself when the connection breaks; what is repeated is decided above, not here.
     import aiohttp
@@ -175,10 +230,17 @@ async def _read_bounded(response: aiohttp.ClientResponse) -> bytes:
 
 
 async def _send_pieces(upload: Upload, moved: Callable[[], None]) -> AsyncIterator[bytes]:
-    iterator = pieces(upload)
-    while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
-        moved()
-        yield piece
+    iterator, size = pieces(upload), 0
+    try:
+        # Not one step further than the last piece: the answer would overtake it, and the connection could not be kept.
+        while size < upload.length and (piece := await asyncio.to_thread(next, iterator, None)) is not None:
+            moved()
+            yield piece
+            size += len(piece)
+            guarded(upload.report, size)
+    finally:
+        with suppress(ValueError):  # a thread may still be reading
+            iterator.close()
     moved()
 
 
@@ -215,6 +277,8 @@ def _explained(request: HttpRequest, *, slow: bool) -> Generator[None, None, Non
         cause = error.__cause__ or error
         raise _explain_aiohttp(cause, request, slow=slow) from cause
     except (aiohttp.ClientError, OSError, ValueError, UploadFailed) as error:
+        if isinstance(failed := error.__cause__, SinkFailed):  # of a body that was being sent
+            raise (failed.__cause__ or failed) from None
         raise _explain_aiohttp(error, request, slow=slow) from error
 
 

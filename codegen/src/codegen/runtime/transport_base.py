@@ -6,7 +6,7 @@ import os
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import ParamSpec, Protocol, cast
 
 from .calls import HttpRequest, HttpResponse, Sink, Upload
@@ -17,9 +17,11 @@ __all__ = [
     "MAX_ANSWER",
     "PIECE",
     "READS",
+    "AsyncIncoming",
     "AsyncStreamTransport",
     "AsyncTransport",
     "Deadline",
+    "Incoming",
     "SinkFailed",
     "StreamTransport",
     "Transport",
@@ -28,8 +30,10 @@ __all__ = [
     "check_size",
     "connect_time",
     "guarded",
+    "is_secure",
     "moves_slowly",
     "pieces",
+    "reported",
     "ssl_context",
     "streaming",
     "streaming_async",
@@ -101,6 +105,48 @@ class AsyncStreamTransport(AsyncTransport, Protocol):
         ...
 
 
+class Incoming(Protocol):
+    """An answer whose body is read as it comes, over a connection of its own."""
+
+    @property
+    def response(self) -> HttpResponse:
+        """Status and header fields; the body too where the status is no success."""
+        ...
+
+    def read(self) -> bytes:
+        """Wait for the next piece; empty at the end, and after `close`.
+
+        Raises:
+            TransportError: nothing came within the timeout of the request, or the connection broke.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close the connection, also while another thread reads."""
+        ...
+
+
+class AsyncIncoming(Protocol):
+    """An answer whose body is read as it comes, over a connection of its own."""
+
+    @property
+    def response(self) -> HttpResponse:
+        """Status and header fields; the body too where the status is no success."""
+        ...
+
+    async def read(self) -> bytes:
+        """Wait for the next piece; empty at the end, and after `close`.
+
+        Raises:
+            TransportError: nothing came within the timeout of the request, or the connection broke.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connection, also while another task reads."""
+        ...
+
+
 def streaming(transport: Transport) -> StreamTransport:
     """Return a transport that can stream.
 
@@ -127,12 +173,21 @@ class UploadFailed(Exception):
     """A body could not be read to its end while it was sent."""
 
 
-def pieces(upload: Upload) -> Iterator[bytes]:
+def pieces(upload: Upload) -> Generator[bytes, None, None]:
     """Yield a body piece by piece; tell failures of reading it from failures of sending it."""
     try:
         yield from upload.pieces()
     except (OSError, ValueError) as error:
         raise UploadFailed(f"the body cannot be read to its end: {error}") from error
+
+
+def reported(upload: Upload) -> Iterator[bytes]:
+    """Yield a body piece by piece, and report each when the next one is asked for."""
+    size = 0
+    for piece in pieces(upload):
+        yield piece
+        size += len(piece)
+        guarded(upload.report, size)
 
 
 class SinkFailed(Exception):
@@ -191,9 +246,14 @@ def check_size(size: int) -> None:
         raise ValueError(f"the answer is longer than {MAX_ANSWER} bytes")
 
 
+def is_secure(url: str) -> bool:
+    """Whether a URL asks for TLS."""
+    return url[:6].lower() == "https:"
+
+
 def ssl_context(verify: Verify, url: str) -> ssl.SSLContext | bool:
     """Build what the TLS layer needs; for plain http nothing is built, as loading the certificates takes 17 ms."""
-    if not url.startswith("https:"):
+    if not is_secure(url):
         return False
     if isinstance(verify, str):
         return _context_of(verify)

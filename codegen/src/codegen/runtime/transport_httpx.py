@@ -18,8 +18,10 @@ from .transport_base import (
     Verify,
     check_size,
     guarded,
+    is_secure,
     moves_slowly,
     pieces,
+    reported,
     ssl_context,
     too_late,
     where,
@@ -80,7 +82,7 @@ class HttpxTransport(_HttpxSettings):
     ) -> None:
         super().__init__(verify=verify, fresh_writes=fresh_writes, keepalive_s=keepalive_s, **options)
         self._given = client
-        self._clients: dict[bool, httpx.Client] = {}
+        self._clients: dict[tuple[bool, bool], httpx.Client] = {}
 
     def _client(self, request: HttpRequest) -> httpx.Client:
         import httpx
@@ -89,9 +91,10 @@ class HttpxTransport(_HttpxSettings):
             _refuse_closed(self._given, request)
             return self._given
         fresh = self._is_fresh(request)
-        client = self._clients.get(fresh)
+        kind = fresh, is_secure(request.url)  # what http has opened checks no certificates
+        client = self._clients.get(kind)
         if client is None:
-            client = self._clients.setdefault(fresh, httpx.Client(**self._arguments(request.url, fresh)))
+            client = self._clients.setdefault(kind, httpx.Client(**self._arguments(request.url, fresh)))
         return client
 
     def send(self, request: HttpRequest) -> HttpResponse:
@@ -115,7 +118,7 @@ class HttpxTransport(_HttpxSettings):
 
         slow = moves_slowly(request, sink)
         deadline = Deadline(request.timeout, stalls=slow)
-        content = pieces(request.content) if isinstance(request.content, Upload) else request.content
+        content = reported(request.content) if isinstance(request.content, Upload) else request.content
         try:
             client = self._client(request)
             with client.stream(
@@ -171,7 +174,7 @@ class AsyncHttpxTransport(_HttpxSettings):
     ) -> None:
         super().__init__(verify=verify, fresh_writes=fresh_writes, keepalive_s=keepalive_s, **options)
         self._given = client
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
 
     def _client(self, request: HttpRequest) -> httpx.AsyncClient:
         import httpx
@@ -180,9 +183,10 @@ class AsyncHttpxTransport(_HttpxSettings):
             _refuse_closed(self._given, request)
             return self._given
         fresh = self._is_fresh(request)
-        client = self._clients.get(fresh)
+        kind = fresh, is_secure(request.url)  # what http has opened checks no certificates
+        client = self._clients.get(kind)
         if client is None:
-            client = self._clients.setdefault(fresh, httpx.AsyncClient(**self._arguments(request.url, fresh)))
+            client = self._clients.setdefault(kind, httpx.AsyncClient(**self._arguments(request.url, fresh)))
         return client
 
     async def send(self, request: HttpRequest) -> HttpResponse:
@@ -253,9 +257,11 @@ def _headers(request: HttpRequest) -> dict[str, str]:
 
 
 async def _pieces(upload: Upload) -> AsyncIterator[bytes]:
-    iterator = pieces(upload)
+    iterator, size = pieces(upload), 0
     while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
         yield piece
+        size += len(piece)
+        guarded(upload.report, size)
 
 
 def _piece(sink: Sink | None) -> int | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
+import threading
 import time
 from collections import deque
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .calls import HttpRequest, HttpResponse, Sink
+from .calls import HttpRequest, HttpResponse, Sink, is_success
 from .errors import ConnectFailed, ConnectionLost, InvalidRequest, RequestTimeout, TransportError
 from .transport_base import (
     DEFAULT_KEEPALIVE_S,
+    PIECE,
     READS,
     Deadline,
     SinkFailed,
@@ -25,9 +29,12 @@ from .transport_base import (
     where,
     why_unconnected,
 )
-from .transport_wire import Connection, exchange
+from .transport_wire import Connection, begin, exchange, fields_of, read_error
 
-__all__ = ["PoolTransport"]
+if TYPE_CHECKING:
+    import http.client
+
+__all__ = ["PoolIncoming", "PoolTransport"]
 
 MAX_IDLE = 16
 """Connections that are kept for later, per device."""
@@ -71,6 +78,32 @@ class PoolTransport:
             TransportError: no complete answer arrived.
         """
         return self._exchange(request, sink)
+
+    def open(self, request: HttpRequest) -> PoolIncoming:
+        """Send one request, once, over a connection of its own, and leave the body of a success to be read as it comes.
+
+        `request.timeout` is how long nothing may come.
+
+        Raises:
+            TransportError: no answer began.
+        """
+        from http.client import HTTPException
+
+        origin, target = _split(request.url)
+        connection = self._connect(origin, request)
+        try:
+            answer = begin(connection, request, target, Deadline(request.timeout, stalls=True))
+            body = b"" if is_success(answer.status) else read_error(answer)
+        except (OSError, HTTPException, ValueError) as error:
+            connection.close()
+            raise _explain(error, request, slow=True) from error
+        except BaseException:
+            connection.close()
+            raise
+        incoming = PoolIncoming(request, connection, answer, body)
+        if not is_success(answer.status):
+            incoming.close()
+        return incoming
 
     def close(self) -> None:
         """Let go of all connections. The transport can be used again afterwards."""
@@ -127,6 +160,43 @@ class PoolTransport:
             made = ssl_context(self._verify, url)
             self._tls = _unchecked_context() if isinstance(made, bool) else made
         return self._tls
+
+
+class PoolIncoming:
+    """An answer whose body is read as it comes; see `Incoming`."""
+
+    def __init__(
+        self, request: HttpRequest, connection: Connection, answer: http.client.HTTPResponse, body: bytes
+    ) -> None:
+        self._request = request
+        self._connection = connection
+        self._answer = answer
+        self._closed = threading.Event()
+        self.response = HttpResponse(answer.status, fields_of(answer), body)
+
+    def read(self) -> bytes:
+        """Wait for the next piece; empty at the end, and after `close`.
+
+        Raises:
+            TransportError: nothing came within the timeout of the request, or the connection broke.
+        """
+        from http.client import HTTPException
+
+        if self._closed.is_set():
+            return b""
+        try:
+            return self._answer.read1(PIECE)
+        except (OSError, HTTPException, ValueError, AttributeError) as error:
+            if self._closed.is_set():  # by another thread
+                return b""
+            raise _explain(error, self._request, slow=True) from error
+
+    def close(self) -> None:
+        """Close the connection, also while another thread reads."""
+        self._closed.set()
+        with contextlib.suppress(OSError):
+            self._connection.sock.shutdown(socket.SHUT_RDWR)  # wakes who reads
+        self._connection.close()
 
 
 def _host_field(origin: _Origin) -> str:

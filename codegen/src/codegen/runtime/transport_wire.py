@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .calls import HttpRequest, Sink, Upload, is_success
 from .errors import InvalidRequest
-from .transport_base import MAX_ANSWER, PIECE, Deadline, check_size, guarded, pieces, where
+from .transport_base import MAX_ANSWER, PIECE, Deadline, check_size, guarded, reported, where
 
 if TYPE_CHECKING:
     import http.client
 
-__all__ = ["Connection", "Fields", "Heard", "exchange"]
+__all__ = ["Connection", "Fields", "Heard", "begin", "exchange", "fields_of", "read_error"]
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _BROKEN = re.compile(r"[^!-~]")
@@ -123,7 +123,7 @@ def exchange(connection: Connection, request: HttpRequest, target: str, deadline
     # Head and body in one write: a device that answers in between, or drops the connection, is not met half-way.
     sock.sendall(head + content if isinstance(content, bytes) else head)
     if isinstance(content, Upload):
-        for piece in pieces(content):
+        for piece in reported(content):
             sock.sendall(piece)
     sock.settimeout(deadline.remaining())
     begun = sock.recv(_FIRST)
@@ -131,6 +131,36 @@ def exchange(connection: Connection, request: HttpRequest, target: str, deadline
     if plain is not None:
         return _read_plain(sock, begun, plain, deadline)
     return _read_any(connection, request, _DeadlineReader(sock, deadline, begun), sink)
+
+
+def begin(connection: Connection, request: HttpRequest, target: str, deadline: Deadline) -> http.client.HTTPResponse:
+    """Send a request and read the head of its answer; what follows is for the caller to read, and raises what `exchange` raises."""
+    from http.client import HTTPResponse
+
+    content, sock = request.content, connection.sock
+    sock.settimeout(deadline.remaining())
+    sock.sendall(_head(request, target, connection.host) + (content if isinstance(content, bytes) else b""))
+    reader = connection.reader = _DeadlineReader(sock, deadline, sock.recv(_FIRST))
+    response = HTTPResponse(_Readable(reader), method=request.method)  # type: ignore[arg-type] # it only calls makefile
+    try:
+        _begin(response, reader)
+    except BaseException:
+        response.close()
+        raise
+    return response
+
+
+def read_error(response: http.client.HTTPResponse) -> bytes:
+    """Return the body of an answer that is no success."""
+    return _read(response, None)
+
+
+def fields_of(response: http.client.HTTPResponse) -> Fields:
+    """Return the header fields of an answer."""
+    fields: dict[str, tuple[str, str]] = {}
+    for name, value in response.headers.items():
+        fields.setdefault(name.lower(), (name, value.strip(" \t")))
+    return Fields(fields)
 
 
 class _Plain(NamedTuple):
@@ -196,10 +226,7 @@ def _read_any(connection: Connection, request: HttpRequest, reader: _DeadlineRea
     except BaseException:
         response.close()  # it holds the socket open
         raise
-    fields: dict[str, tuple[str, str]] = {}
-    for name, value in response.headers.items():
-        fields.setdefault(name.lower(), (name, value.strip(" \t")))
-    return Heard(response.status, Fields(fields), body, not response.will_close)
+    return Heard(response.status, fields_of(response), body, not response.will_close)
 
 
 def _begin(response: http.client.HTTPResponse, reader: _DeadlineReader) -> None:

@@ -123,12 +123,15 @@ def _merge_root(overlay: Overlay, action: Action, data: dict[str, Any]) -> None:
 
 
 def _merged(overlay: Overlay, action: Action, old: Any, new: Any) -> Any:
-    """Merge as the specification says: objects by member, arrays by appending, anything else by replacing."""
+    """Merge as the specification says: objects by member, arrays by appending, anything else by replacing.
+
+    A plain value may become a list (`type: number` to `[number, 'null']`): nothing is lost by that.
+    """
     if is_object(old) and is_object(new):
         return {**old, **{key: _merged(overlay, action, old[key], new[key]) if key in old else new[key] for key in new}}
     if is_array(old):
         return [*old, *(new if is_array(new) else [new])]
-    if is_object(old) or is_object(new) or is_array(new):
+    if is_object(old) or is_object(new):
         raise _fail(
             overlay, action, "an object and something else cannot be merged", "remove the old one by an action before"
         )

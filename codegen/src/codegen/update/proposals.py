@@ -16,6 +16,8 @@ from ..openapi.document import METHODS, member
 from ..project import Device, Project
 from ..runtime.types import is_object
 
+_LONG = 80
+
 
 def counted(number: int, what: str) -> str:
     """Return a number with its noun."""
@@ -23,11 +25,15 @@ def counted(number: int, what: str) -> str:
 
 
 def operations(source: Source) -> int:
-    """Count the operations of a REST spec, or the commands and events of another."""
+    """Count the operations of a REST spec, the classes of packets, the types of nodes of one of kind homie, or the commands and events of another."""
     data = source.document.data
     if source.kind == "rest":
         return sum(method in member(data["paths"], path) for path in data["paths"] for method in METHODS)
-    groups = (data.get("commands"), data.get("events"), data.get("packets"))
+    if source.kind == "packets":
+        return sum("const" not in definition for definition in data["$defs"].values())
+    if source.kind == "homie":
+        return sum(len(device["nodes"]) for device in data["devices"].values())
+    groups = (data.get("commands"), data.get("events"))
     return sum(len(_listed(group)) for group in groups)
 
 
@@ -84,10 +90,24 @@ def _content(new: Source, suffix: str) -> bytes:
         return new.original
     if suffix == ".json":
         return (json.dumps(new.document.data, indent=2, ensure_ascii=False) + "\n").encode()
+    return _yaml(new.document.data).encode()
+
+
+def _yaml(data: Mapping[str, Any]) -> str:
+    """Write YAML as our rules want it: long texts folded, and no anchors, which would stand for what an overlay put in many places."""
     import yaml
 
-    text: str = yaml.safe_dump(new.document.data, sort_keys=False, allow_unicode=True, width=120)
-    return text.encode()
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 # the base class gives it
+            return True
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = ">" if len(value) > _LONG and " " in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)  # pyright: ignore[reportUnknownMemberType] # its stubs leave it open
+
+    Dumper.add_representer(str, text)
+    result: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=96)
+    return result
 
 
 def _sources(device: Device, new: Source, version: str) -> str:
@@ -105,6 +125,7 @@ def _write_devices(project: Project, device: Device, version: str) -> None:
     path = project.root / "specs" / "devices.toml"
     document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
     entry = document["devices"][device.word]
+    entry = entry["parts"][device.part] if device.part else entry
     entry["versions"].append(version)
     entry["current"] = version
     path.write_text(tomlkit.dumps(document), encoding="utf-8", newline="\n")

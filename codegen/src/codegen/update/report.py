@@ -13,6 +13,9 @@ _SHOWN = 40
 
 def lines(update: Update) -> Iterator[str]:
     """Yield the lines below the table of changes."""
+    if update.is_same:
+        yield f"{update.device} {update.old} says all of this already: nothing to do"
+        return
     for action in update.unmatched:
         yield f"overlay: nothing matches {clean(action.target)} ({clean(action.why)}): is it still needed?"
     yield from _listed("line", "of ours with names that have changed", [str(line) for line in update.lines])
@@ -23,7 +26,7 @@ def lines(update: Update) -> Iterator[str]:
     if update.dry_run:
         yield "dry run: nothing was changed"
     else:
-        yield f"{update.device} is at {update.new} now: specs/{update.device}/{update.new}, {counted(len(update.changed), 'generated file')} changed"
+        yield f"{update.device} is at {update.new} now: specs/{update.device.partition('/')[0]}/{update.new}, {counted(len(update.changed), 'generated file')} changed"
         yield "next: read the diff of generated/, mend what is listed above, then `make ci`"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,13 +12,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ..diff.report import Report
 from ..diff.run import compare
-from ..diff.sources import Source, checked, read
+from ..diff.sources import Source, checked, read, settled
 from ..errors import UsageError
+from ..homie.adopt import data_model
 from ..load import Document, load_file
+from ..package import spec_version, with_version
 from ..project import Device, Project
 from . import overlay, proposals
 from .touched import Line, names_of, touched
@@ -32,7 +34,7 @@ class Options:
     """What the user asked for.
 
     Attributes:
-        word: the device.
+        word: the device, or a part of it such as `span/homie_flat`.
         source: file, URL, or `device@version`.
         version: name of the new version; empty for the one that the spec says.
         dry_run: show everything, change nothing.
@@ -58,6 +60,7 @@ class Update:
         fragment: proposed changelog fragment: file and text.
         bump: proposed version of the distribution, in words.
         changed: generated files that changed.
+        is_same: whether a device has said nothing but what the current version says; then nothing is written.
     """
 
     device: str
@@ -71,6 +74,7 @@ class Update:
     bump: str
     changed: tuple[str, ...]
     dry_run: bool
+    is_same: bool = False
 
 
 def update(project: Project, options: Options, progress: Progress) -> Update:
@@ -80,22 +84,24 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
         UsageError: there is no such device, the version is there already, or the working tree has changes that could be lost.
         SpecError: the new description cannot be used, or the overlay contradicts it.
     """
-    device = project.devices([options.word])[0]
+    device = project.named(options.word)
     if not options.dry_run:
         _refuse_dirty(project, device)
     progress(f"1/5 reading {options.source}")
     given = read(options.source, project)
     current = checked(load_file(device.spec, project.shown(device.spec)), project, device)
     new, unmatched = _prepared(project, device, given, current)
-    version = _version(project, device, options, new)
-    progress(f"2/5 comparing {device.word} {device.version} with {version}")
-    report = replace(compare(current, new), old=f"{device.word} {device.version}", new=f"{device.word} {version}")
+    version = _version_name(options, new)
+    progress(f"2/5 comparing {device.name} {device.version} with {version}")
+    report = replace(compare(current, new), old=f"{device.name} {device.version}", new=f"{device.name} {version}")
+    _refuse_known(project, device, version, report)
     _refuse_strangers(current, report)
+    new = _called(new, version)
     progress("3/5 generating in memory")
     _generated(project, device, new, version)
     lines = touched(project.root, _ours(project, device), names_of(report.changes))
     result = Update(
-        device.word,
+        device.name,
         device.version,
         version,
         report,
@@ -106,8 +112,9 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
         proposals.bump(project, device, report),
         (),
         options.dry_run,
+        given.is_answer and {item.rule for item in report.changes} <= {"version-changed"},
     )
-    return result if options.dry_run else _write(project, device, new, result, options, progress)
+    return result if options.dry_run or result.is_same else _write(project, device, new, result, options, progress)
 
 
 def _prepared(
@@ -116,9 +123,11 @@ def _prepared(
     """Apply our overlay to what the device or the vendor says."""
     if given.kind != current.kind:
         raise UsageError(
-            f"{given.document.file} is of the kind {given.kind}; {device.word} is of the kind {current.kind}"
+            f"{given.document.file} is of the kind {given.kind}; {device.name} is of the kind {current.kind}"
         )
-    path = project.root / "specs" / device.word / "overlay.yaml"
+    if given.is_answer:
+        return _laid_over(project, device, given, current), ()
+    path = project.root / "specs" / device.word / (f"{device.part}.overlay.yaml" if device.part else "overlay.yaml")
     if not path.is_file() or given.device == device.word:
         return given, ()
     actions = overlay.read_overlay(path, project.shown(path), project.root / "specs" / "meta" / overlay.META)
@@ -126,23 +135,46 @@ def _prepared(
     return replace(given, document=replace(given.document, data=applied.data), original=None), applied.unmatched
 
 
-def _version(project: Project, device: Device, options: Options, new: Source) -> str:
-    said: Any = new.document.data.get("info", {}).get("version", "")
-    version = options.version or str(said)
+def _laid_over(project: Project, device: Device, given: Source, current: Source) -> Source:
+    """Lay a device's answer about its data model over the current spec."""
+    said, known = data_model(given.document.data), current.document.data.get("data_model")
+    if said != known:
+        raise UsageError(
+            f"{given.document.file} has the data model {said}, {device.name} has {known}: is it for another part?"
+        )
+    return settled(given, current, project)
+
+
+def _version_name(options: Options, new: Source) -> str:
+    version = options.version or spec_version(new.document.data)
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", version):
         raise UsageError(
             f"{version!r} cannot name a folder: give the version with --version, in small letters, digits, . _ and -"
         )
-    if (project.root / "specs" / device.word / version).exists():
-        raise UsageError(
-            f"specs/{device.word}/{version} is there already: give another name with --version, or edit that spec"
-        )
     return version
+
+
+def _refuse_known(project: Project, device: Device, version: str, report: Report) -> None:
+    if not (project.root / "specs" / device.word / version).exists():
+        return
+    if version == device.version and not report.changes:
+        raise UsageError(f"specs/{device.word}/{version} is there already and says the same: there is nothing to do")
+    raise UsageError(
+        f"specs/{device.word}/{version} is there already: give another name with --version, or edit that spec"
+    )
+
+
+def _called(new: Source, version: str) -> Source:
+    """Let a spec say the version that it is kept under, where `--version` names another one."""
+    if spec_version(new.document.data) == version:
+        return new
+    return replace(new, document=replace(new.document, data=with_version(new.document.data, version)), original=None)
 
 
 def _refuse_strangers(current: Source, report: Report) -> None:
     """Refuse the spec of another device: most of the operations would be gone."""
-    gone = sum(change.rule in ("operation-removed", "enum-value-removed") for change in report.changes)
+    lost = ("class-removed",) if current.kind in ("packets", "homie") else ("operation-removed", "enum-value-removed")
+    gone = sum(change.rule in lost for change in report.changes)
     count = proposals.operations(current)
     if count and gone / count > 1 - _ALIKE:
         raise UsageError(
@@ -151,17 +183,24 @@ def _refuse_strangers(current: Source, report: Report) -> None:
 
 
 def _generated(project: Project, device: Device, new: Source, version: str) -> None:
-    from ..generate import build
+    from ..generate import build_documents
 
+    whole = project.devices([device.word])[0]
     shown = f"specs/{device.word}/{version}/{device.spec.name}"
     document = Document(shown, new.document.data, new.document.sha256)
-    build(f"devicewire/{device.word}", document, project.meta(device.kind), lambda _: None, device.kind)
+    documents = [
+        document if item.part == device.part else load_file(item.spec, project.shown(item.spec))
+        for item in (whole, *whole.parts)
+    ]
+    build_documents(project, whole, documents, lambda _: None)
 
 
 def _ours(project: Project, device: Device) -> list[Path]:
     """Return where code of ours uses a device's generated code."""
     folders = [project.root / name / device.word for name in ("packages", "examples", "tests")]
-    return [*folders, project.root / "docs" / "devices" / f"{device.word}.md", project.root / "README.md"]
+    files = [f"docs/devices/{device.word}.md", "README.md", f"tests/packaging/user_scripts/{device.word}.py"]
+    samples = [f"tests/typing/samples/{device.word}_{kind}.py" for kind in ("right", "wrong")]
+    return [*folders, *(project.root / file for file in (*files, *samples) if (project.root / file).is_file())]
 
 
 def _write(
@@ -230,16 +269,16 @@ def _refuse_dirty(project: Project, device: Device) -> None:
 
 
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
-    """Let mypy look at the facade with the project's settings."""
+    """Let mypy look at the facade, its tests and what users may write, with the project's settings."""
     word = device.word
-    places = [
-        place
-        for place in (f"packages/{word}/src", f"tests/{word}", f"examples/{word}")
-        if (project.root / place).is_dir()
-    ]
+    wanted = (f"packages/{word}/src", f"tests/{word}", f"examples/{word}", f"tests/typing/samples/{word}_right.py")
+    places = [place for place in wanted if (project.root / place).exists()]
+    # This checkout's code comes first, also where the environment was made for another checkout.
+    paths = [str(project.generated), str(project.root / "packages" / word / "src")]
     run = subprocess.run(  # noqa: S603 # a fixed command
         [sys.executable, "-m", "mypy", "--no-error-summary", "--hide-error-context", *places],
         cwd=project.root,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
         timeout=600,

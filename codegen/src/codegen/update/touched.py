@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..diff.changes import Change
 
+_DERIVED = "# Derived from "
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FENCE = re.compile(r"^```python[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -64,16 +65,14 @@ def _files(folder: Path) -> Iterator[Path]:
     if folder.is_file():
         yield folder
     for pattern in ("*.py", "*.md"):
-        yield from (
-            path
-            for path in folder.rglob(pattern)
-            if not path.name.startswith("_sync_") and "_sync_groups" not in path.parts
-        )
+        yield from folder.rglob(pattern)
 
 
 def _sources(path: Path) -> Iterator[tuple[str, int]]:
     """Yield the Python text in a file with the number of lines before it."""
     text = path.read_text(encoding="utf-8")
+    if text.startswith(_DERIVED):
+        return
     if path.suffix == ".py":
         yield text, 0
     else:

@@ -66,6 +66,9 @@ class Rule(NamedTuple):
         unit: unit of a number.
         allowed: allowed values.
         is_secret: whether it must not be shown.
+        is_required: whether an object of which it is a member must have it.
+        item: what each item of an array may be.
+        members: what the members of an object may be; others are not looked at.
     """
 
     name: str
@@ -77,6 +80,9 @@ class Rule(NamedTuple):
     unit: str = ""
     allowed: tuple[str | int | bool, ...] | None = None
     is_secret: bool = False
+    is_required: bool = False
+    item: Rule | None = None
+    members: tuple[Rule, ...] = ()
 
     def plain_types(self) -> frozenset[type]:
         """Return the types all of whose values are allowed."""
@@ -99,6 +105,23 @@ class Rule(NamedTuple):
             raise InvalidCommandError(command, self, value, " or ".join(map(repr, self.allowed)))
         if (self.minimum is not None or self.maximum is not None) and not self._in_range(kind, value):
             raise InvalidCommandError(command, self, value, self._range(kind))
+        if kind == "array" and self.item is not None:
+            for index, one in enumerate(cast("list[object]", value)):
+                self.item._at(f"{self.wire_name}[{index}]").check(command, one)
+        elif kind == "object":
+            self._check_members(command, value)
+
+    def _check_members(self, command: str, value: object) -> None:
+        for member in self.members:
+            given = _member(value, member)
+            rule = member._at(f"{self.wire_name}.{member.wire_name}")
+            if given is msgspec.UNSET and member.is_required:
+                raise InvalidCommandError(command, rule, given, rule._kinds(), is_type_error=True)
+            rule.check(command, given)
+
+    def _at(self, place: str) -> Rule:
+        """Return the rule for a value inside another: errors name the place."""
+        return self._replace(wire_name=place)
 
     def _in_range(self, kind: Kind, value: Any) -> bool:
         if kind not in {"array", "integer", "number", "string"}:
@@ -145,6 +168,12 @@ _PLAIN_TYPES: dict[Kind, tuple[type, ...]] = {
 """Not float: it may be NaN."""
 
 
+def _member(value: object, rule: Rule) -> object:
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value).get(rule.wire_name, msgspec.UNSET)
+    return getattr(value, rule.name, msgspec.UNSET)
+
+
 def _fitting(value: object, kinds: tuple[Kind, ...]) -> Kind | None:
     for kind in kinds:
         if _is_of(value, kind):
@@ -185,5 +214,7 @@ def find_nonfinite(value: object) -> float | None:
 
 
 def _shown(value: object) -> str:
+    if value is msgspec.UNSET:
+        return "missing"
     text = repr(value.value if isinstance(value, Enum) else value)
     return text if len(text) <= 80 else f"{text[:80]}..."

@@ -1,0 +1,1 @@
+"""The kind homie: devices that publish over MQTT by the Homie convention."""
