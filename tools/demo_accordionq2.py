@@ -1,4 +1,4 @@
-"""The tour of the AccordionQ2 station: a temperature, channels, an I2C scan, an acquisition, a configuration file, an error."""
+"""The tour of the AccordionQ2 station: a temperature, channels, an I2C scan, an acquisition, a file, events, an error."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ _EEPROM = 0x50
 
 def run(console: Console) -> list[Check]:
     """Walk a simulated station through both clients."""
-    heading(console, "AccordionQ2 station (REST 5.13.0), simulated")
+    heading(console, "AccordionQ2 station (REST 5.28.1), simulated")
     with AccordionQ2Simulator(seed=1) as simulator, AccordionQ2Client(simulator.endpoint) as client:
         console.print(f"simulator: {simulator.endpoint}, no hardware needed")
         checks = [_connection(console, client), _temperature(console, client), _channels(console, client)]
         checks += [_scan(console, client), _acquisition(console, client), _config_file(console, client)]
+        checks += [_values_that_come(console, client, simulator), _lease(console, client)]
         checks += [_refusal(console, client), asyncio.run(_at_once(console, simulator.endpoint))]
         return checks
 
@@ -89,6 +90,32 @@ def _config_file(console: Console, client: AccordionQ2Client) -> Check:
     left = client.application.list_config_files()
     console.print(f"configuration file: {len(original)} bytes down, up, down again, deleted")
     return Check("configuration file", copied == original and "demo copy.cfg" not in left)
+
+
+def _values_that_come(console: Console, client: AccordionQ2Client, simulator: AccordionQ2Simulator) -> Check:
+    heading(console, "values that the station sends by itself")
+    seen = []
+    with client.watch_values(["DUT_RESET"], 250) as watch:
+        for number in range(4):
+            item = next(watch)
+            seen.append(item)
+            note = f", gap: {item.gap.reason}" if item.gap is not None else ""
+            console.print(f"DUT_RESET {item.values['DUT_RESET']}{note}", markup=False)
+            client.resources.set_value("DUT_RESET", str(number % 2 == 0))
+            if number == 1:
+                simulator.station.events.cut()  # the connection breaks, and is made again
+            else:
+                simulator.station.advance(0.25)
+    return Check("watched values", [item.gap is not None for item in seen] == [False, False, True, False])
+
+
+def _lease(console: Console, client: AccordionQ2Client) -> Check:
+    with client.lease.hold("demo") as lease:
+        seen = client.lease.get()
+        console.print(
+            f"control lease: held by {seen.owner!r} for {seen.expires_in_ms / 1000:.0f} s at a time", markup=False
+        )
+    return Check("control lease", lease.held and not client.lease.get().held)
 
 
 def _refusal(console: Console, client: AccordionQ2Client) -> Check:

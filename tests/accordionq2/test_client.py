@@ -87,7 +87,7 @@ async def test_application(accordionq2_simulator: Simulator) -> None:
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
         assert (await client.connection.get_status()).is_connected
         assert await client.application.get_name()
-        assert "5.13.0" in await client.application.get_identification()
+        assert "5.28.1" in await client.application.get_identification()
         assert await client.application.get_status() is ModuleStatus.OK
         await client.application.save_config_file("mine.cfg")
         data = await client.application.download_config_file("mine.cfg")

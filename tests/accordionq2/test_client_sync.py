@@ -88,7 +88,7 @@ def test_application(accordionq2_simulator: Simulator) -> None:
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
         assert (client.connection.get_status()).is_connected
         assert client.application.get_name()
-        assert "5.13.0" in client.application.get_identification()
+        assert "5.28.1" in client.application.get_identification()
         assert client.application.get_status() is ModuleStatus.OK
         client.application.save_config_file("mine.cfg")
         data = client.application.download_config_file("mine.cfg")

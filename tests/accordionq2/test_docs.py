@@ -28,4 +28,4 @@ def test_example_runs(
 
 
 def test_examples_were_found() -> None:
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 9

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -9,7 +10,7 @@ import pytest
 from devicewire.accordionq2 import models as generated
 
 import accordionq2
-from accordionq2 import enums, models
+from accordionq2 import enums, numeric_results
 
 POSITIONAL = {
     "AppLicenseDto": "name key expires type",
@@ -17,10 +18,31 @@ POSITIONAL = {
     "CalibrationChannelDto": "net_name alias",
     "CalibrationRowDto": "key gain offset",
     "CalibrationTableDto": "product_id revision serial_number cal_data",
-    "ChannelConfigRequest": "alias net_name enabled direction description unit group_name device_name",
+    "ChannelConfigRequest": "alias net_name enabled direction description unit group_name device_name details",
     "ChannelDto": "channel_index index enabled usage device_name channel_type channel_type_capability alias net_name group_name "
-    "capability description direction direction_changed default_direction unit is_virtual",
+    "capability description direction direction_changed default_direction unit is_virtual details",
+    "BootAddress": "interface static_ip enabled",
+    "BootAliasFile": "path enabled order",
+    "BootConfig": "enabled modified description wifi disable_usb_ports enable_media_devices alias_files modules ip_configurations "
+    "services protected_services",
+    "BootModule": "name assembly_path class_name namespace enabled",
+    "BootService": "name service_file enabled",
+    "BootWifi": "enabled ssid password_set",
     "ChannelLookupRequest": "alias net_name",
+    "ClockStatus": "utc time_zone ntp_enabled ntp_synchronized",
+    "FileEntry": "name directory size modified",
+    "FileListing": "root path writable entries",
+    "FileRoot": "id description writable exists",
+    "FirmwareRelease": "version file_name author release_notes beta revoked installed downloaded origin installable",
+    "FirmwareReleases": "source releases error",
+    "FirmwareSource": "kind location is_default",
+    "FirmwareState": "current source default_source supported minimum_version update",
+    "FirmwareUpdateStatus": "state version message bytes total_bytes time",
+    "InstrumentDto": "net_name alias group_name description instrument_name type function_map",
+    "LeaseDto": "held owner expires_in_ms lease_id held_by since",
+    "NumericAcquisition": "channel target unit sample_rate started duration_ms samples stats",
+    "ServiceStatus": "id unit description installed active_state sub_state enabled since self actions",
+    "SubscriptionDto": "id expires_in_ms",
     "ConnectionStatusDto": "is_connected last_error",
     "ModuleSettingsDto": "name enabled class_name assembly_path namespace image_name initial_data",
     "NumericMeasureResultDto": "channel_net_name target_net_name sample_count sample_rate reduced_set started stopped duration",
@@ -28,12 +50,16 @@ POSITIONAL = {
     "PhysicalModuleDto": "index name product_id revision serial_number",
     "PhysicalSystemDto": "host eth_ip_v4 eth_ip_v6 firmware mac modules network_interfaces",
 }
+ALL = SimpleNamespace(
+    **{name: getattr(module, name) for module in (accordionq2, numeric_results) for name in module.__all__}
+)
+NEW_ONES_ARE_ON = ("BootAliasFile", "BootService")
 REQUESTS = ("ChannelConfigRequest", "ChannelLookupRequest")
 
 
 @pytest.mark.parametrize("name", POSITIONAL)
 def test_members_have_their_documented_order(name: str) -> None:
-    kind: Any = getattr(models, name)
+    kind: Any = getattr(ALL, name)
     fields = [field.name for field in attrs.fields(kind) if not field.kw_only]
     assert fields == POSITIONAL[name].split()
     made = kind(*[getattr(kind(), field) for field in fields])
@@ -43,7 +69,7 @@ def test_members_have_their_documented_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", POSITIONAL)
 def test_reports_are_immutable_and_requests_are_not(name: str) -> None:
-    made: Any = getattr(models, name)()
+    made: Any = getattr(ALL, name)()
     field = POSITIONAL[name].split()[0]
     if name in REQUESTS:
         setattr(made, field, "x")
@@ -56,21 +82,24 @@ def test_reports_are_immutable_and_requests_are_not(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(POSITIONAL) - set(REQUESTS)))
 def test_null_in_every_member_is_read(name: str) -> None:
-    kind: Any = getattr(models, name)
+    kind: Any = getattr(ALL, name)
     wire = getattr(generated, name)
     nulls = {field.wire_name: None for field in wire._fields()}
     read = kind.from_dict(nulls)
     assert isinstance(read, kind)
-    assert kind.from_dict({}) == kind()
+    if name in NEW_ONES_ARE_ON:
+        assert (kind().enabled, kind.from_dict({}).enabled) == (True, False)
+    else:
+        assert kind.from_dict({}) == kind()
 
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_requests_stay_in_step_with_their_frozen_twins(name: str) -> None:
-    kind: Any = getattr(models, name)
+    kind: Any = getattr(ALL, name)
     fields = [field.name for field in attrs.fields(getattr(generated, name)) if field.name != "additional_properties"]
     assert fields == [field.name for field in attrs.fields(kind)]
-    values: Any = dict(zip(fields, "abcdefgh", strict=False)) | (
-        {"direction": enums.DirectionTypes(3)} if "direction" in fields else {}
+    values: Any = dict(zip(fields, "abcdefghi", strict=False)) | (
+        {"direction": enums.DirectionTypes(3), "details": {"gain": 1}} if "direction" in fields else {}
     )
     assert attrs.asdict(kind(**values).frozen(), recurse=False) == values | {"additional_properties": {}}
     assert kind().to_dict() == {}

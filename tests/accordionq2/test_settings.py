@@ -92,13 +92,13 @@ def test_secrets_do_not_show(kind: Any) -> None:
     for shown in (repr(client), repr(client.resources), repr(engine), repr(engine.session)):
         assert "secret" not in shown
         assert "hidden" not in shown
-    request = engine.session.to_request(application_reset.request())
+    request = engine.session.to_request(application_reset.request(), None)
     assert "hidden" not in repr(request)
 
 
 def test_header_names_merge_whatever_their_case() -> None:
     session = Session("http://h", 1, ("ü", "ß"), {"x-KEY": "1", "X-Key": "2", "authorization": "other"})
-    assert dict(session.to_request(media_delete_file.request("f")).headers) == {
+    assert dict(session.to_request(media_delete_file.request("f"), None).headers) == {
         "Accept-Encoding": "identity",
         "X-Key": "2",
         "Authorization": "Basic w7w6w58=",

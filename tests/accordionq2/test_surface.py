@@ -1,11 +1,24 @@
 """Every documented method is there, in both colours, with the documented parameters and defaults."""
 
 import inspect
+import operator
 from typing import Any
 
 import pytest
 
-from accordionq2 import AccordionQ2Client, AsyncAccordionQ2Client
+from accordionq2 import (
+    AccordionQ2Client,
+    AsyncAccordionQ2Client,
+    boot,
+    events,
+    files,
+    firmware,
+    instruments,
+    lease,
+    numeric_results,
+    subscriptions,
+    system,
+)
 from accordionq2.enums import FlowControlTypes, ParityTypes, UartBusTypes
 
 REQUIRED = inspect.Parameter.empty
@@ -19,7 +32,7 @@ DOCUMENTED: dict[str, dict[str, Any]] = {
     "resources.get_names": {},
     "resources.get_value": NAME,
     "resources.set_value": NAME | {"value": REQUIRED},
-    "resources.get_values": {"names": REQUIRED},
+    "resources.get_values": {"names": REQUIRED, "max_age_ms": 0},
     "resources.set_values": {"resources": REQUIRED},
     "resources.transact": NAME | {"value": REQUIRED},
     "channels.get_all": {},
@@ -80,24 +93,72 @@ DOCUMENTED: dict[str, dict[str, Any]] = {
     "calibration.get_table": {"channel_name": REQUIRED},
     "calibration.set_table": {"channel_name": REQUIRED, "table": REQUIRED},
 }
+FIRMWARE_28: dict[str, dict[str, Any]] = {
+    "resources.read_values": {"names": REQUIRED, "max_age_ms": 0},
+    "numeric_results.acquire": {"channel": REQUIRED, "target": REQUIRED, "samples": 1000, "lsl": None, "usl": None},
+    "audit.get_audit_log": {"tail": 100},
+    "instruments.get_all": {},
+    "events.open": {"silence_limit": 30.0},
+    "subscriptions.create": {"stream_id": REQUIRED, "channels": REQUIRED, "interval_ms": 1000},
+    "subscriptions.update": {"subscription_id": REQUIRED, "channels": REQUIRED, "interval_ms": 1000},
+    "subscriptions.delete": {"subscription_id": REQUIRED},
+    "lease.get": {},
+    "lease.acquire": {"owner": REQUIRED, "ttl_ms": 30000},
+    "lease.renew": {"ttl_ms": None},
+    "lease.release": {},
+    "lease.hold": {"owner": REQUIRED, "ttl_ms": 30000},
+    "system.get_services": {},
+    "system.service_action": {"service_id": REQUIRED, "action": REQUIRED},
+    "system.reboot": {},
+    "system.get_clock": {},
+    "system.set_clock": {"utc": None, "force": False},
+    "system.boot.get": {},
+    "system.boot.set_startup": {"enabled": None, "alias_files": None},
+    "system.boot.update": {},
+    "files.get_roots": {},
+    "files.list": {"root": REQUIRED, "path": ""},
+    "files.download": {"root": REQUIRED, "path": REQUIRED},
+    "files.upload": {"root": REQUIRED, "path": REQUIRED, "data": REQUIRED, "overwrite": False},
+    "files.create_folder": {"root": REQUIRED, "path": REQUIRED},
+    "files.move": {"root": REQUIRED, "source": REQUIRED, "target": REQUIRED, "overwrite": False},
+    "files.delete": {"root": REQUIRED, "path": REQUIRED, "recursive": False},
+    "firmware.get_state": {},
+    "firmware.get_releases": {"include_beta": False},
+    "firmware.set_source": {"location": REQUIRED},
+    "firmware.start_update": {"version": REQUIRED, "include_beta": False},
+    "firmware.get_update": {},
+    "firmware.get_update_log": {},
+    "firmware.wait_for_update": {"timeout": 900.0, "poll": 2.0},
+    "firmware.install": {"version": REQUIRED, "include_beta": False, "timeout": 900.0},
+    "firmware.upload_package": {"package": REQUIRED},
+    "firmware.install_package": {"package": REQUIRED, "timeout": 900.0},
+    "firmware.delete_package": {"file_name": REQUIRED},
+}
+DOCUMENTED |= FIRMWARE_28
+AT_ONCE = {"lease.hold"}
+"""What the asynchronous client returns without waiting."""
+OURS = {"capabilities.get", "events.watch", "lease.held_lease_id"}
+BOOT_UPDATE = (
+    "if_modified enabled description alias_files modules ip_configurations wifi wifi_password disable_usb_ports "
+    "enable_media_devices services"
+)
 KINDS = [AccordionQ2Client, AsyncAccordionQ2Client]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", DOCUMENTED)
 def test_method(kind: Any, name: str) -> None:
-    group, _, method = name.partition(".")
-    function = getattr(getattr(kind("http://h"), group), method)
+    function = operator.attrgetter(name)(kind("http://h"))
     parameters = inspect.signature(function).parameters.values()
     positional = {item.name: item.default for item in parameters if item.kind is item.POSITIONAL_OR_KEYWORD}
     assert list(positional.items()) == list(DOCUMENTED[name].items())
-    assert inspect.iscoroutinefunction(function) is (kind is AsyncAccordionQ2Client)
+    assert inspect.iscoroutinefunction(function) is (kind is AsyncAccordionQ2Client and name not in AT_ONCE)
     assert function.__doc__
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_client(kind: Any) -> None:
-    assert len(DOCUMENTED) == 50
+    assert len(DOCUMENTED) == 50 + 39  # and the property `lease.held_lease_id`
     arguments = {item.name: item.default for item in inspect.signature(kind).parameters.values()}
     assert list(arguments.items()) == [
         ("base_url", REQUIRED),
@@ -107,7 +168,23 @@ def test_client(kind: Any) -> None:
         ("default_headers", None),
     ]
     client = kind("http://h")
+    groups = [*kind.__annotations__, "system.boot"]
     public = {
-        f"{group}.{name}" for group in kind.__annotations__ for name in dir(getattr(client, group)) if name[0] != "_"
+        f"{group}.{name}" for group in groups for name in dir(operator.attrgetter(group)(client)) if name[0] != "_"
     }
-    assert public == set(DOCUMENTED)
+    assert public - {"system.boot"} == set(DOCUMENTED) | OURS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sections_of_boot_config_are_named(kind: Any) -> None:
+    parameters = inspect.signature(kind("http://h").system.boot.update).parameters
+    assert " ".join(parameters) == BOOT_UPDATE
+    assert {item.kind for item in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    assert [name for name, item in parameters.items() if item.default is not None] == ["wifi_password"]
+
+
+def test_modules_of_the_documentation() -> None:
+    assert (events.SILENCE_LIMIT_SECONDS, lease.HEADER) == (30.0, "X-Lease-Id")
+    assert {str(state) for state in firmware.FINAL_STATES} == {"idle", "succeeded", "failed", "rolledBack", "unknown"}
+    for module in (boot, events, files, firmware, instruments, lease, numeric_results, subscriptions, system):
+        assert all(getattr(module, name) is not None for name in module.__all__)

@@ -1,21 +1,21 @@
-"""The recorded exchanges of AccordionQ2 5.13.0, as values: what was called, what the station answered, what came out."""
+"""The recorded exchanges of AccordionQ2 5.13.0 and 5.28.1, as values: what was called, what the station answered, what came out."""
 
 import base64
 import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from accordionq2 import enums, models
+from accordionq2 import boot, enums, models
 
-VERSION = "5.13.0"
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 8192
 """Bytes above which the transcript holds a digest only."""
@@ -49,12 +49,12 @@ class Recording:
 
 
 def read_recordings() -> list[Recording]:
-    """Return every line of the transcript that holds for this version; none when there is no transcript."""
+    """Return every line of the transcript; none when there is no transcript."""
     path = wire_folder() / "accordionq2.transcript.jsonl"
     if not path.is_file():
         return []
     lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [_recording(line) for line in lines if line["since"] == VERSION]
+    return [_recording(line) for line in lines]
 
 
 def _recording(line: Json) -> Recording:
@@ -67,22 +67,47 @@ def _exchange(item: Json) -> Exchange:
     return Exchange(item.get("connection", 1), item["request"], item["response"])
 
 
-def decoded(value: Any) -> Any:
-    """Return an argument as it was given, from the form of the transcript."""
+def decoded(value: Any, folder: Path) -> Any:
+    """Return an argument as it was given, from the form of the transcript. Files are made in the folder."""
     if isinstance(value, list):
-        return [decoded(item) for item in value]
+        return [decoded(item, folder) for item in value]
     if not isinstance(value, dict):
         return value
-    if "$hex" in value:
-        return bytes.fromhex(value["$hex"])
-    if "$tuple" in value:
-        return tuple(decoded(item) for item in value["$tuple"])
-    if "$enum" in value:
-        return getattr(enums, value["$enum"])(value["value"])
-    if "$class" in value:
-        return getattr(models, value["$class"])(**decoded(value["fields"]))
-    assert not any(key.startswith("$") for key in value), f"unknown form {value}"
-    return {key: decoded(item) for key, item in value.items()}
+    form = next((key for key in value if key.startswith("$")), "")
+    return FORMS[form](value, folder) if form else {key: decoded(item, folder) for key, item in value.items()}
+
+
+def _object(value: Json, folder: Path) -> Any:
+    kind = getattr(models, value["$class"], None) or getattr(boot, value["$class"])
+    return kind(**decoded(value["fields"], folder))
+
+
+def _file(value: Json, folder: Path) -> Any:
+    path = folder / value["$file"]
+    path.write_bytes(decoded(value["content"], folder))
+    return path if value["as"] == "path" else str(path)
+
+
+def _pattern(value: Json, _folder: Path) -> bytes:
+    settings = value["$pattern"]
+    return bytes((number * settings["mul"] + settings["add"]) % 256 for number in range(settings["length"]))
+
+
+FORMS: Mapping[str, Callable[[Json, Path], Any]] = {
+    "$hex": lambda value, _: bytes.fromhex(value["$hex"]),
+    "$bytearray": lambda value, _: bytearray.fromhex(value["$bytearray"]),
+    "$memoryview": lambda value, _: memoryview(bytes.fromhex(value["$memoryview"])),
+    "$pattern": _pattern,
+    "$tuple": lambda value, folder: tuple(decoded(item, folder) for item in value["$tuple"]),
+    "$float": lambda value, _: float(value["$float"]),
+    "$datetime": lambda value, _: datetime.fromisoformat(value["$datetime"]),
+    "$enum": lambda value, _: getattr(enums, value["$enum"])(value["value"]),
+    "$class": _object,
+    "$file": _file,
+}
+
+EXTRA_FIELDS = {"LeaseDto": {"held_by", "since"}, "ServerEvent": {"payload", "text", "gap"}}
+"""What our classes have beyond the recorded ones."""
 
 
 def encoded(value: Any) -> Any:
@@ -95,21 +120,12 @@ def encoded(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return {"$float": str(value)}
     if attrs.has(type(value)):
-        names = [item.name for item in attrs.fields(type(value)) if item.name != "additional_properties"]
+        left_out = EXTRA_FIELDS.get(type(value).__name__, set()) | {"additional_properties"}
+        names = [item.name for item in attrs.fields(type(value)) if item.name not in left_out]
         return {name: encoded(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {key: encoded(item) for key, item in value.items()}
     return [encoded(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def expected_result(line: Json) -> Any:
-    """Return the result that this version gives: the transcript shows channels as the later version does."""
-    result = line["result"]
-    if "ChannelDto" not in line.get("result_type", "") or "NumericResult" in line["result_type"]:
-        return result
-    rows = result if isinstance(result, list) else [result]
-    rows = [{key: value for key, value in row.items() if key != "details"} for row in rows]
-    return rows if isinstance(result, list) else rows[0]
 
 
 def content_of(response: Json) -> bytes:

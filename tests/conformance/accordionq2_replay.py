@@ -1,14 +1,17 @@
 """Runs one recording against our clients, and tells in which ways the outcome differs from what was recorded."""
 
+import asyncio
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tests.conformance.accordionq2_recordings import Json, Recording, decoded, encoded, expected_result
+from tests.conformance.accordionq2_recordings import Json, Recording, decoded, encoded
 from tests.conformance.accordionq2_server import ScriptedStation
 
 
@@ -24,18 +27,28 @@ class Replay:
             self.differences[aspect] = (recorded, ours)
 
 
-async def replay(recording: Recording, kind: Callable[..., Any]) -> Replay:
-    """Run a recording against a client class, asynchronous or not."""
+async def replay(
+    recording: Recording, kind: Callable[..., Any], folder: Path, later: Callable[[float], None]
+) -> Replay:
+    """Run a recording against a client class, asynchronous or not.
+
+    Args:
+        recording: the line.
+        kind: the client class.
+        folder: where files for it are made.
+        later: moves the clock of the client on by so many seconds.
+    """
     run = Replay()
     with ScriptedStation(recording.exchanges) as station:
-        settings = decoded(recording.client)
+        settings = decoded(recording.client, folder)
         address = settings.pop("base_url", "http://127.0.0.1:{port}").replace("{port}", str(station.port))
-        client = kind(address, **settings)
+        scene = Scene(kind(address, **settings), station, folder, run)
         for number, step in enumerate(recording.steps):
             if number:
                 _let_the_connection_end()
-            await _run_step(client, step, run, "" if step is recording.line else f"call {number + 1} ")
-        await _resolve(client.close())
+            later(step["call"].get("idle_before_call_s", 0.0))
+            await scene.step(step, "" if step is recording.line else f"call {number + 1} ")
+        await resolve(scene.client.close())
     run.compare("requests", len(recording.exchanges), station.served)
     run.compare("problems", [], station.problems)
     run.compare("extra_headers", [], sorted(station.extra_headers))
@@ -49,41 +62,105 @@ def _let_the_connection_end() -> None:
     time.sleep(0.02)
 
 
-async def _run_step(client: Any, step: Json, run: Replay, prefix: str) -> None:
-    result, raised = None, None
-    try:
-        result = await _call(client, step["call"])
-    except Exception as error:  # noqa: BLE001 - whatever is raised is compared with what was recorded
-        raised = error
-    expected = step.get("raises")
-    run.compare(f"{prefix}raises", expected and expected["type"], _name_of(raised, expected))
-    if expected and raised is not None:
-        names = {kind.__name__ for kind in type(raised).__mro__}
-        run.compare(f"{prefix}is_a", [], [name for name in expected["is_a"] if name not in names])
-        run.compare(f"{prefix}status_code", expected["status_code"], getattr(raised, "status_code", None))
-        if expected["message_source"] == "server":
-            run.compare(f"{prefix}message", (expected["message"],), raised.args)
-    if expected is None and raised is None:
-        run.compare(f"{prefix}result", expected_result(step), encoded(result))
-        if "result_type" in step:
-            run.compare(f"{prefix}result_type", step["result_type"].partition("[")[0], _type_name(result))
-            run.compare(f"{prefix}is_immutable", True, _is_immutable(result))
+@dataclass
+class Scene:
+    """A client, the station it talks to, and what they show."""
+
+    client: Any
+    station: ScriptedStation
+    folder: Path
+    run: Replay
+
+    async def step(self, step: Json, prefix: str) -> None:
+        """Make one call, and compare its outcome."""
+        result, raised = None, None
+        try:
+            result = await self._call(step["call"], step)
+        except Exception as error:  # noqa: BLE001 - whatever is raised is compared with what was recorded
+            raised = error
+        expected = step.get("raises")
+        self._compare_error(expected, raised, prefix)
+        if expected is None and raised is None:
+            self._compare_result(step, result, prefix)
+        for path, value in step.get("after", {}).items():
+            self.run.compare(f"after {path}", value, encoded(self._find(path)))
+
+    def _compare_error(self, expected: Any, raised: Exception | None, prefix: str) -> None:
+        compare = self.run.compare
+        compare(f"{prefix}raises", expected and expected["type"], _name_of(raised, expected))
+        if expected and raised is not None:
+            names = {kind.__name__ for kind in type(raised).__mro__}
+            compare(f"{prefix}is_a", [], [name for name in expected["is_a"] if name not in names])
+            for name in ("status_code", "requested_bytes", "received_bytes"):
+                compare(f"{prefix}{name}", expected.get(name), getattr(raised, name, None))
+            if expected["message_source"] == "server":
+                compare(f"{prefix}message", (expected["message"],), raised.args)
+
+    def _compare_result(self, step: Json, result: Any, prefix: str) -> None:
+        self.run.compare(f"{prefix}result", step["result"], encoded(result))
+        for name, value in step.get("result_properties", {}).items():
+            self.run.compare(f"{prefix}{name}", value, getattr(result, name))
+        if "result_type" in step and "consume" not in step["call"]:
+            self.run.compare(f"{prefix}result_type", step["result_type"].partition("[")[0], _type_name(result))
+            self.run.compare(f"{prefix}is_immutable", True, _is_immutable(result))
+
+    def _find(self, path: str) -> Any:
+        found = self.client
+        for name in path.split("."):
+            found = getattr(found, name)
+        return found
+
+    async def _call(self, call: Json, step: Json) -> Any:
+        if call["path"] == "__with__":
+            async with entered(self.client):
+                return await resolve(self.client.resources.get_names())
+        method = self._find(call["path"])
+        if not callable(method):
+            return method
+        made = method(*decoded(call["args"], self.folder), **decoded(call["kwargs"], self.folder))
+        if "inside" in call:
+            return await self._inside(made, call, step)
+        made = await resolve(made)
+        return await self._consume(made, call["consume"]) if "consume" in call else made
+
+    async def _inside(self, block: Any, call: Json, step: Json) -> Any:
+        async with entered(block) as result:
+            while self.station.served < call["wait_requests"]:  # noqa: ASYNC110 # the station is a thread
+                await asyncio.sleep(0.005)
+            inside = [{"result": encoded(await self._call(each, {}))} for each in call["inside"]]
+        self.run.compare("inside", step["inside_results"], inside)
+        return result
+
+    async def _consume(self, stream: Any, count: int) -> Json:
+        """Take so many events of a stream, and tell what came instead of one."""
+        seen: dict[str, Any] = {"stream_id": stream.stream_id, "hello": stream.hello, "events": []}
+        step = getattr(stream, "__anext__", None) or stream.__next__
+        try:
+            for _ in range(count):
+                seen["events"].append(encoded(await resolve(step())))
+        except (TimeoutError, ConnectionError) as error:
+            kind = TimeoutError if isinstance(error, TimeoutError) else ConnectionError
+            is_a = [item.__name__ for item in (kind, OSError)]
+            seen["then_raises"] = {"type": kind.__name__, "status_code": None, "message": None}
+            seen["then_raises"] |= {"message_source": "client", "is_a": is_a}
+        finally:
+            await resolve(stream.close())
+        return seen
 
 
-async def _call(client: Any, call: Json) -> Any:
-    if call["path"] == "__with__":
-        if hasattr(client, "__aenter__"):
-            async with client:
-                return await client.resources.get_names()
-        with client:
-            return client.resources.get_names()
-    method = client
-    for name in call["path"].split("."):
-        method = getattr(method, name)
-    return await _resolve(method(*decoded(call["args"]), **decoded(call["kwargs"])))
+@asynccontextmanager
+async def entered(block: Any) -> AsyncIterator[Any]:
+    """Enter a block, asynchronous or not."""
+    if hasattr(block, "__aenter__"):
+        async with block as result:
+            yield result
+    else:
+        with block as result:
+            yield result
 
 
-async def _resolve(value: Any) -> Any:
+async def resolve(value: Any) -> Any:
+    """Wait for what the asynchronous client returns; the other returns it at once."""
     return await value if inspect.isawaitable(value) else value
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import hashlib
 import json
 import socket
 import struct
@@ -87,6 +88,8 @@ class ScriptedStation:
     def _compare_body(self, recorded: Json, body: bytes) -> None:
         if "body_json" in recorded:
             same = bool(body) and json.loads(body) == recorded["body_json"]
+        elif "body_sha256" in recorded:
+            same = (hashlib.sha256(body).hexdigest(), len(body)) == (recorded["body_sha256"], recorded["body_length"])
         elif "body_base64" in recorded:
             same = body == base64.b64decode(recorded["body_base64"])
         else:
@@ -120,9 +123,32 @@ class _Handler(BaseHTTPRequestHandler):
         if "action" in response:
             self.close_connection = True
             return
+        if "stream" in response:
+            self._stream(response)
+            return
         self._send(response)
         if "then" in response:
             self._end(response["then"])
+
+    def _stream(self, response: Json) -> None:
+        self.close_connection = True
+        is_chunked = response["stream"] == "chunked"
+        self.send_response(response["status"])
+        self.send_header("Content-Type", response["content_type"])
+        if is_chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for piece in response["pieces"]:
+            if isinstance(piece, str):
+                data = piece.encode()
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data) if is_chunked else data)
+                self.wfile.flush()
+            else:
+                self.station.closing.wait(piece["pause_s"])
+        if response.get("then") == "hang":
+            self.station.closing.wait(_IDLE_S)
+        if is_chunked:
+            self.wfile.write(b"0\r\n\r\n")
 
     def _send(self, response: Json) -> None:
         content = content_of(response)
@@ -148,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):  # the connection may have been reset above
             super().finish()
 
-    do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - the names of the base class
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names of the base class
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
         """Say nothing."""

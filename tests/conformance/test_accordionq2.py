@@ -1,15 +1,18 @@
-"""Every recorded line of AccordionQ2 5.13.0 runs against our clients; where we do otherwise, the list of deviations says why."""
+"""Every recorded line of AccordionQ2 5.13.0 and 5.28.1 runs against our clients; where we do otherwise, the list of deviations says why."""
 
 import os
+import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from devicewire.accordionq2 import transport_pool
 
 from accordionq2 import AccordionQ2Client, AsyncAccordionQ2Client
 from tests.conformance.accordionq2_recordings import Recording, read_recordings, wire_folder
@@ -34,6 +37,20 @@ class Deviation:
     def covers(self, recording: Recording) -> bool:
         """Whether a line is meant."""
         return _matches(recording.id, self.lines) and not _matches(recording.id, self.except_lines)
+
+
+def _clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Return what moves the clock on by which kept connections grow old."""
+
+    def later(seconds: float) -> None:
+        def clock() -> float:
+            return time.monotonic() + seconds
+
+        if seconds:
+            monkeypatch.setattr(transport_pool, "time", SimpleNamespace(monotonic=clock))
+            monkeypatch.setattr("aiohttp.connector.monotonic", clock)
+
+    return later
 
 
 def _matches(name: str, patterns: tuple[str, ...]) -> bool:
@@ -71,10 +88,10 @@ def _listed(recording: Recording, kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("line", RECORDINGS or [pytest.param("", marks=SKIP)])
-async def test_line(line: str, kind: type[Any]) -> None:
+async def test_line(line: str, kind: type[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = RECORDINGS[line]
     listed = _listed(recording, kind.__name__)
-    differences = (await replay(recording, kind)).differences
+    differences = (await replay(recording, kind, tmp_path, _clock(monkeypatch))).differences
     unlisted = {aspect: pair for aspect, pair in differences.items() if aspect not in listed}
     assert unlisted == {}, "these differ (recorded, ours) and are not listed"
     settled = sorted(listed.keys() - differences.keys())

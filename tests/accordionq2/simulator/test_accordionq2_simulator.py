@@ -64,7 +64,7 @@ def test_an_address_in_use_is_an_error_of_the_system() -> None:
 def test_ipv6_addresses_are_written_in_brackets() -> None:
     simulator = AccordionQ2Simulator(host="::1", port=80)
     assert simulator.endpoint == "http://[::1]:80"
-    assert repr(simulator) == "<AccordionQ2Simulator http://[::1]:80 5.13.0>"
+    assert repr(simulator) == "<AccordionQ2Simulator http://[::1]:80 5.28.1>"
 
 
 def test_requests_are_logged_without_secrets(caplog: pytest.LogCaptureFixture) -> None:

@@ -42,7 +42,7 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
             "endpoint": f"http://127.0.0.1:{ready['port']}",
             "host": "127.0.0.1",
             "port": ready["port"],
-            "firmware": "5.13.0",
+            "firmware": "5.28.1",
         }
         assert [httpx.get(url).status_code for _ in range(2)] == [503, 200]
         process.send_signal(number)
@@ -58,6 +58,7 @@ def test_options_reach_the_station() -> None:
     habits = ["--flags", "integer", "--value-member", "Value", "--error-shape", "text", "--speed", "0", "--quiet"]
     access = ["--auth", "admin:top:secret", "--prefix", "station/", "--tls"]
     with running("--firmware", "5.13.0", *habits, *access) as (process, ready):
+        assert ready["firmware"] == "5.13.0"
         assert ready["endpoint"] == f"https://127.0.0.1:{ready['port']}/station"
         context = ssl.create_default_context(cafile=ready["authority_file"])
         url = f"{ready['endpoint']}/api"
@@ -88,6 +89,8 @@ def test_help_describes_options_and_faults(capsys: pytest.CaptureFixture[str]) -
         "--firmware",
         "--tls",
         "--fault",
+        "--no-station",
+        "stream_cut",
         "wrong_type",
         "status=502,path=/api/channels,times=2",
     ):

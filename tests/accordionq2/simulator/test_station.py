@@ -14,7 +14,7 @@ NEW = {"Name": "New", "ClassName": "New.Module", "AssemblyPath": "additional/New
 
 def test_application(client: httpx.Client) -> None:
     assert client.get("application/name").json() == "Accordion"
-    assert client.get("application/identification").json() == "eSharp,AccordionQ2,A0001,5.13.0"
+    assert client.get("application/identification").json() == "eSharp,AccordionQ2,A0001,5.28.1"
     assert client.get("application/status").json() == "OK"
 
 
@@ -80,14 +80,14 @@ def test_refused_modules(client: httpx.Client, path: str, body: dict[str, Any], 
 
 def test_physical_system_and_apps(client: httpx.Client) -> None:
     system = client.get("modules/physical-system").json()
-    assert (system["firmware"], system["modules"][0]["productID"]) == ("5.13.0", "ESH10000597")
+    assert (system["firmware"], system["modules"][0]["productID"]) == ("5.28.1", "ESH10000597")
     assert system["networkInterfaces"]["wlan0"] is None
     assert len(client.get("modules/apps").json()) == 3
     assert [app["name"] for app in client.get("modules/apps/licensed").json()] == ["Snowball", "TempRegulator"]
 
 
 def test_unknown_paths_and_methods(client: httpx.Client) -> None:
-    for answer, status in ((client.get("nowhere"), 404), (client.put("channels"), 405), (client.get("lease"), 404)):
+    for answer, status in ((client.get("nowhere"), 404), (client.put("channels"), 405), (client.get("lease/x/y"), 404)):
         assert (answer.status_code, answer.content) == (status, b"")
     assert client.put("channels").headers["allow"] == "GET"
 
@@ -159,7 +159,7 @@ def test_statuses_without_a_body_can_be_chosen(simulator: AccordionQ2Simulator, 
 
 
 def test_unknown_firmware_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"known: 5\.13\.0"):
+    with pytest.raises(ValueError, match=r"known: 5\.13\.0, 5\.28\.1"):
         Settings(firmware="4.0.0")
 
 

@@ -23,6 +23,8 @@ def use(client: AccordionQ2Client, channel: ChannelDto) -> None:
     ChannelConfigRequest(channel="A")  # E: call-arg reportCallIssue
     ChannelConfigRequest(enabled="yes")  # E: arg-type reportArgumentType
     AccordionQ2ApiError(404)  # E: call-arg reportCallIssue
+    client.files.list("config").entries[0].size + 1  # E: operator reportOptionalOperand
+    client.watch_values("A", "B")  # E: arg-type reportArgumentType
     AccordionQ2Client()  # E: call-arg reportCallIssue
     AccordionQ2Client("http://h", auth="user:password")  # E: arg-type reportArgumentType
 

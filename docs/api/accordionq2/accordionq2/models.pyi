@@ -65,6 +65,7 @@ class CalibrationTableDto(_model.Model):
 class ChannelConfigRequest:
     alias: str | None = None
     description: str | None = None
+    details: Mapping[str, Any] | None = None
     device_name: str | None = None
     direction: DirectionTypes | None = None
     enabled: bool | None = None
@@ -83,6 +84,7 @@ class ChannelDto(_model.Model):
     channel_type_capability: ChannelTypes = ChannelTypes.UNDEFINED
     default_direction: DirectionTypes = DirectionTypes.UNDEFINED
     description: str = ''
+    details: _typing.Mapping[str, _typing.Any] | None = None
     device_name: str = ''
     direction: DirectionTypes = DirectionTypes.UNDEFINED
     direction_changed: bool = False
@@ -141,6 +143,19 @@ class DirectionTypes(_flags.WireFlag):
     IN: object = 1
     OUT: object = 2
     UNDEFINED: object = 0
+class InstrumentDto(_model.Model):
+    additional_keys: list[str]
+    additional_properties: _typing.Mapping[str, _typing.Any]
+    alias: str = ''
+    description: str = ''
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self: ...
+    function_map: _typing.Mapping[str, str] = _types.EMPTY
+    group_name: str = ''
+    instrument_name: str = ''
+    net_name: str = ''
+    def to_dict(self) -> dict[str, Any]: ...
+    type: str = ''
 class ModuleSettingsDto(_model.Model):
     additional_keys: list[str]
     additional_properties: _typing.Mapping[str, _typing.Any]

@@ -9,18 +9,29 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from devicewire.accordionq2 import API_VERSION
+    from devicewire.accordionq2.compatibility import Compatibility, FirmwareWarning
+
     from ._sync_client import AccordionQ2Client
+    from .boot import BootAddress, BootAliasFile, BootConfig, BootModule, BootService, BootWifi
     from .client import AsyncAccordionQ2Client
     from .enums import AppTypes, BusActions, ChannelTypes, DirectionTypes, ModuleStatus, MpioUsageTypes
+    from .events import AsyncEventStream, EventStream, Gap, ServerEvent, WatchedValues
     from .exceptions import (
         AccordionQ2AnswerError,
         AccordionQ2ApiError,
         AccordionQ2ArgumentError,
         AccordionQ2ConnectionError,
         AccordionQ2Error,
+        AccordionQ2LeaseError,
         AccordionQ2RefusedError,
+        AccordionQ2ShortReadError,
         AccordionQ2TimeoutError,
+        AccordionQ2UnsupportedError,
     )
+    from .files import FileEntry, FileListing, FileRoot
+    from .firmware import FirmwareRelease, FirmwareReleases, FirmwareSource, FirmwareState, FirmwareUpdateStatus
+    from .lease import LeaseDto
     from .models import (
         AppLicenseDto,
         BusTransactionResponse,
@@ -31,27 +42,41 @@ if TYPE_CHECKING:
         ChannelDto,
         ChannelLookupRequest,
         ConnectionStatusDto,
+        InstrumentDto,
         ModuleSettingsDto,
         NumericMeasureResultDto,
         NumericResultChannelDto,
         PhysicalModuleDto,
         PhysicalSystemDto,
     )
+    from .subscriptions import SubscriptionDto
+    from .system import ClockStatus, ServiceStatus
 
     __version__: str
 
 __all__ = [
+    "API_VERSION",
     "AccordionQ2AnswerError",
     "AccordionQ2ApiError",
     "AccordionQ2ArgumentError",
     "AccordionQ2Client",
     "AccordionQ2ConnectionError",
     "AccordionQ2Error",
+    "AccordionQ2LeaseError",
     "AccordionQ2RefusedError",
+    "AccordionQ2ShortReadError",
     "AccordionQ2TimeoutError",
+    "AccordionQ2UnsupportedError",
     "AppLicenseDto",
     "AppTypes",
     "AsyncAccordionQ2Client",
+    "AsyncEventStream",
+    "BootAddress",
+    "BootAliasFile",
+    "BootConfig",
+    "BootModule",
+    "BootService",
+    "BootWifi",
     "BusActions",
     "BusTransactionResponse",
     "CalibrationChannelDto",
@@ -61,8 +86,23 @@ __all__ = [
     "ChannelDto",
     "ChannelLookupRequest",
     "ChannelTypes",
+    "ClockStatus",
+    "Compatibility",
     "ConnectionStatusDto",
     "DirectionTypes",
+    "EventStream",
+    "FileEntry",
+    "FileListing",
+    "FileRoot",
+    "FirmwareRelease",
+    "FirmwareReleases",
+    "FirmwareSource",
+    "FirmwareState",
+    "FirmwareUpdateStatus",
+    "FirmwareWarning",
+    "Gap",
+    "InstrumentDto",
+    "LeaseDto",
     "ModuleSettingsDto",
     "ModuleStatus",
     "MpioUsageTypes",
@@ -70,6 +110,10 @@ __all__ = [
     "NumericResultChannelDto",
     "PhysicalModuleDto",
     "PhysicalSystemDto",
+    "ServerEvent",
+    "ServiceStatus",
+    "SubscriptionDto",
+    "WatchedValues",
     "__version__",
 ]
 
@@ -80,15 +124,48 @@ _MODULES = {
     "AccordionQ2Client": "_sync_client",
     "AccordionQ2ConnectionError": "exceptions",
     "AccordionQ2Error": "exceptions",
+    "AccordionQ2LeaseError": "exceptions",
     "AccordionQ2RefusedError": "exceptions",
+    "AccordionQ2ShortReadError": "exceptions",
     "AccordionQ2TimeoutError": "exceptions",
+    "AccordionQ2UnsupportedError": "exceptions",
     "AppTypes": "enums",
     "AsyncAccordionQ2Client": "client",
+    "AsyncEventStream": "events",
+    "BootAddress": "boot",
+    "BootAliasFile": "boot",
+    "BootConfig": "boot",
+    "BootModule": "boot",
+    "BootService": "boot",
+    "BootWifi": "boot",
     "BusActions": "enums",
     "ChannelTypes": "enums",
+    "ClockStatus": "system",
     "DirectionTypes": "enums",
+    "EventStream": "events",
+    "FileEntry": "files",
+    "FileListing": "files",
+    "FileRoot": "files",
+    "FirmwareRelease": "firmware",
+    "FirmwareReleases": "firmware",
+    "FirmwareSource": "firmware",
+    "FirmwareState": "firmware",
+    "FirmwareUpdateStatus": "firmware",
+    "Gap": "events",
+    "LeaseDto": "lease",
     "ModuleStatus": "enums",
     "MpioUsageTypes": "enums",
+    "ServerEvent": "events",
+    "ServiceStatus": "system",
+    "SubscriptionDto": "subscriptions",
+    "WatchedValues": "events",
+}
+
+
+_GENERATED = {
+    "API_VERSION": "devicewire.accordionq2",
+    "Compatibility": "devicewire.accordionq2.compatibility",
+    "FirmwareWarning": "devicewire.accordionq2.compatibility",
 }
 
 
@@ -108,6 +185,8 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name == "__version__":
             value = _version()
+        elif name in _GENERATED:
+            value = getattr(importlib.import_module(_GENERATED[name]), name)
         else:
             value = getattr(importlib.import_module(f".{_MODULES.get(name, 'models')}", __name__), name)
         globals()[name] = value

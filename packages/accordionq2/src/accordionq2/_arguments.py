@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .exceptions import AccordionQ2ArgumentError
 
 if TYPE_CHECKING:
+    import os
+    from datetime import datetime
+    from typing import BinaryIO
+
     from devicewire.accordionq2 import models
     from devicewire.accordionq2.enums import OpenStrEnum
+    from devicewire.accordionq2.files import Content
 
     from ._requests import ChannelConfigRequest
 
     Word = TypeVar("Word", bound=OpenStrEnum)
+
+T = TypeVar("T")
 
 
 def word(kind: type[Word], name: str, value: str) -> Word:
@@ -84,3 +92,65 @@ def table_of(channel_name: str, table: models.CalibrationTableDto) -> models.Cal
     if not isinstance(cast(object, table), CalibrationTableDto):
         raise AccordionQ2ArgumentError(f"table must be a CalibrationTableDto, not {table!r}", was_sent=False)
     return CalibrationTableRequest(channel_net_name=channel_name, table=table)
+
+
+def utc_text(moment: datetime | None) -> str:
+    """Return a moment in UTC with milliseconds, cut; a naive one is in UTC, none at all is now."""
+    from datetime import UTC, datetime
+
+    if moment is None:
+        moment = datetime.now(UTC)
+    if not isinstance(cast(object, moment), datetime):
+        raise AccordionQ2ArgumentError(f"utc must be a datetime, not {moment!r}", was_sent=False)
+    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware.isoformat(timespec="milliseconds")
+
+
+def objects(name: str, kind: type[T], values: Iterable[T] | None) -> tuple[T, ...] | None:
+    """Return several objects of a class; None stays None."""
+    if values is None:
+        return None
+    if not isinstance(cast(object, values), Iterable):
+        raise AccordionQ2ArgumentError(f"{name} must be a list of {kind.__name__}, not {values!r}", was_sent=False)
+    listed = tuple(values)
+    for value in listed:
+        if not isinstance(cast(object, value), kind):
+            raise AccordionQ2ArgumentError(f"{name} must hold {kind.__name__}, not {value!r}", was_sent=False)
+    return listed
+
+
+def alias_requests(
+    values: Iterable[models.BootAliasFile] | None,
+) -> tuple[models.BootAliasFileRequest, ...] | None:
+    """Return alias files as they are sent: in the order of the list."""
+    from devicewire.accordionq2.models import BootAliasFile, BootAliasFileRequest
+
+    listed = objects("alias_files", BootAliasFile, values)
+    if listed is None:
+        return None
+    return tuple(BootAliasFileRequest(path=item.path, enabled=item.enabled) for item in listed)
+
+
+def wifi_request(wifi: models.BootWifi | None, password: str | Keep | None) -> models.BootWifiRequest | None:
+    """Return Wi-Fi settings as they are sent. Without a password the saved one stays."""
+    from devicewire.accordionq2.models import BootWifiRequest
+
+    if wifi is None:
+        if isinstance(password, Keep):
+            return None
+        raise AccordionQ2ArgumentError("wifi_password is of no use without wifi", was_sent=False)
+    saved = None if isinstance(password, Keep) else password
+    return BootWifiRequest(enabled=wifi.enabled, ssid=wifi.ssid, password=saved)
+
+
+def package_content(package: bytes | str | os.PathLike[str] | BinaryIO) -> Content:
+    """Return what is uploaded; a text is the path of a file."""
+    from pathlib import Path
+
+    return Path(package) if isinstance(package, str) else package
+
+
+class Keep(Enum):
+    """Stands for an argument that is not given, where None means something."""
+
+    KEEP = "keep"

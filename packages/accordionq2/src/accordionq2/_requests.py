@@ -8,6 +8,8 @@ import attrs
 from devicewire.accordionq2 import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devicewire.accordionq2.models import DirectionTypes
 
 __all__ = ["ChannelConfigRequest", "ChannelLookupRequest"]
@@ -34,7 +36,8 @@ class ChannelConfigRequest:
     """What shall change in a channel. None changes nothing; False and an empty text are sent.
 
     With both names `net_name` finds the channel and `alias` becomes its alias; with `alias` alone the alias finds it. `direction` must
-    lie within the channel's `capability`.
+    lie within the channel's `capability`. `details` has the members that only channels of its type have, such as `gain`; only those
+    to change.
     """
 
     alias: str | None = None
@@ -45,6 +48,7 @@ class ChannelConfigRequest:
     unit: str | None = None
     group_name: str | None = None
     device_name: str | None = None
+    details: Mapping[str, Any] | None = None
 
     def frozen(self) -> models.ChannelConfigRequest:
         """Return the same as it is now, immutable."""

@@ -7,6 +7,8 @@ no connection for another reason            | AccordionQ2ConnectionError  | yes:
 connection lost                             | AccordionQ2ConnectionError  | GET only: anything else may have arrived
 no answer in time                           | AccordionQ2TimeoutError     | likewise
 every status that is no success, 3xx too    | AccordionQ2ApiError         | no
+404 or 405 without a word, newer call       | AccordionQ2UnsupportedError | no
+the lease of a `hold` block is lost         | AccordionQ2LeaseError       | nothing is sent, unless it only reads
 a success that is not what the spec says    | AccordionQ2AnswerError      | no
 """
 
@@ -16,6 +18,7 @@ import errno
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from devicewire.accordionq2 import API_VERSION, DEVICE_VERSION, LEASE_ID_HEADER
 from devicewire.accordionq2.errors import DecodeError
 
 from ._settings import checked_base_url, checked_headers, checked_timeout
@@ -25,14 +28,17 @@ from .exceptions import (
     AccordionQ2ArgumentError,
     AccordionQ2ConnectionError,
     AccordionQ2Error,
+    AccordionQ2LeaseError,
     AccordionQ2RefusedError,
     AccordionQ2TimeoutError,
+    AccordionQ2UnsupportedError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from devicewire.accordionq2.calls import Call, HttpRequest, HttpResponse
+    from devicewire.accordionq2.compatibility import FirmwareCheck
     from devicewire.accordionq2.errors import TransportError
     from devicewire.accordionq2.types import Issue, Response
 
@@ -40,6 +46,10 @@ S = TypeVar("S")
 
 _LOGGER = logging.getLogger(__package__)
 _MAX_REPORTED = 200
+_LEASE = LEASE_ID_HEADER.lower()
+
+_NO_SUCH_CALL = (404, 405)
+"""What a server answers, without a word, to paths and methods that it does not have."""
 
 
 class Session:
@@ -60,12 +70,46 @@ class Session:
         self.timeout = checked_timeout(timeout)
         self._headers = checked_headers(auth, default_headers)
         self._reported: set[tuple[str, str]] = set()
+        self._firmware: FirmwareCheck | None = None
+        self.lost_lease = ""
+        """Why the lease of a `hold` block was lost; empty when it was not."""
 
-    def to_request(self, call: Call[Any, Any]) -> HttpRequest:
-        """Complete a call. Header fields of the call win over those of the client, whatever their case."""
+    def to_request(self, call: Call[Any, Any], timeout: float | None) -> HttpRequest:
+        """Complete a call. Header fields of the call win over those of the client, whatever their case.
+
+        Raises:
+            AccordionQ2LeaseError: the lease is lost, and the call is more than a look.
+        """
+        if self.lost_lease and call.changes_device:
+            raise AccordionQ2LeaseError(f"{call.operation}: not sent, {self.lost_lease}", was_sent=False)
         own = {name.lower() for name in call.headers}
         headers = {name: value for name, value in self._headers.items() if name.lower() not in own}
-        return call.to_request(self.base_url, headers, self.timeout)
+        return call.to_request(self.base_url, headers, timeout)
+
+    @property
+    def lease_id(self) -> str | None:
+        """Id of the lease that goes along with requests."""
+        return next((value for name, value in self._headers.items() if name.lower() == _LEASE), None)
+
+    def keep_lease(self, lease_id: str | None) -> None:
+        """Send this id along from now on; None sends none. A lost lease is forgotten."""
+        headers = {name: value for name, value in self._headers.items() if name.lower() != _LEASE}
+        self._headers = headers if lease_id is None else {**headers, LEASE_ID_HEADER: lease_id}
+        self.lost_lease = ""
+
+    def hear(self, identification: object) -> None:
+        """Take the firmware from an identification, whose last part it is."""
+        if isinstance(identification, str):
+            self.firmware.hear(identification.rpartition(",")[2].strip())
+
+    @property
+    def firmware(self) -> FirmwareCheck:
+        """What the station has told of its firmware, compared with what this package was made for."""
+        if self._firmware is None:
+            from devicewire.accordionq2.compatibility import FirmwareCheck
+
+            self._firmware = FirmwareCheck("accordionq2", API_VERSION, DEVICE_VERSION)
+        return self._firmware
 
     def result(self, call: Call[S, Any], response: HttpResponse) -> S:
         """Return what a success brought.
@@ -90,6 +134,9 @@ class Session:
         if status < 400:
             text = f"{call.operation}: the station answered {status}, which would lead elsewhere and is not followed"
             raise AccordionQ2ApiError(status, text)
+        if call.since and status in _NO_SUCH_CALL and not response.content.strip():
+            text = f"{call.operation}: the station's firmware does not have this call, {call.since} has it"
+            raise AccordionQ2UnsupportedError(status, text, call.operation, call.since)
         raise AccordionQ2ApiError(status, error_text(call, response))
 
     def _report(self, operation: str, answer: Response[Any]) -> None:

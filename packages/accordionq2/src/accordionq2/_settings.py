@@ -8,6 +8,8 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from .exceptions import AccordionQ2ArgumentError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,6 +57,18 @@ def checked_timeout(timeout: float | None) -> float | None:
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < math.inf:
         raise ValueError(f"timeout must be a number of seconds above 0, not {timeout!r}")
     return float(timeout)
+
+
+def checked_seconds(name: str, value: float) -> float:
+    """Return a number of seconds.
+
+    Raises:
+        AccordionQ2ArgumentError: it is not a finite number above 0.
+    """
+    number = cast(object, value)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < math.inf:
+        raise AccordionQ2ArgumentError(f"{name} must be a number of seconds above 0, not {value!r}", was_sent=False)
+    return float(value)
 
 
 def checked_headers(auth: tuple[str, str] | None, default_headers: Mapping[str, str] | None) -> dict[str, str]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 class AccordionQ2Simulator:
-    def __init__(self, *, seed: int = 0, host: str = '127.0.0.1', port: int = 0, tls: bool = False, settings: Settings | None = None, source: Callable[[], float] = frozen) -> None: ...
+    def __init__(self, *, firmware: str | None = None, seed: int = 0, host: str = '127.0.0.1', port: int = 0, tls: bool = False, settings: Settings | None = None, source: Callable[[], float] = frozen) -> None: ...
     authority_file: Path | None
     endpoint: str
     faults: Final
+    firmware: str
     host: Final
     port: object
     requests: Final
@@ -13,7 +14,7 @@ class AccordionQ2Simulator:
     station: Final
     def stop(self) -> None: ...
 class Answer:
-    def __init__(self, *, status: int = 200, body: bytes = b'', document: Json = None, content_type: str = '', headers: dict[str, str] = dict[str, str](), delay_s: float = 0.0, delivery: Delivery = Delivery.COMPLETE, kept_bytes: int = 0, flood_size: int = 0) -> None: ...
+    def __init__(self, *, status: int = 200, body: bytes = b'', document: Json = None, content_type: str = '', headers: dict[str, str] = dict[str, str](), delay_s: float = 0.0, delivery: Delivery = Delivery.COMPLETE, kept_bytes: int = 0, flood_size: int = 0, open_stream: Callable[[], Stream] | None = None, stream_faults: tuple[StreamFault, ...] = ()) -> None: ...
     body: bytes = b''
     content_type: str = ''
     delay_s: float = 0.0
@@ -22,9 +23,11 @@ class Answer:
     flood_size: int = 0
     headers: dict[str, str] = field(default_factory=dict[str, str])
     kept_bytes: int = 0
+    open_stream: Callable[[], Stream] | None = None
     status: int = 200
+    stream_faults: tuple[StreamFault, ...] = ()
 class Channel:
-    def __init__(self, *, net_name: str, alias: str = '', channel_type: tuple[str, ...] = (), channel_type_capability: tuple[str, ...] = (), capability: tuple[str, ...] = ('IN',), direction: tuple[str, ...] = ('IN',), default_direction: tuple[str, ...] = ('IN',), device_name: str = '', group_name: str = '', description: str = '', unit: str = '', usage: str = 'UserAllocatable', enabled: bool = True, is_virtual: bool = False, channel_index: int = 0, index: int = 0) -> None: ...
+    def __init__(self, *, net_name: str, alias: str = '', channel_type: tuple[str, ...] = (), channel_type_capability: tuple[str, ...] = (), capability: tuple[str, ...] = ('IN',), direction: tuple[str, ...] = ('IN',), default_direction: tuple[str, ...] = ('IN',), device_name: str = '', group_name: str = '', description: str = '', unit: str = '', usage: str = 'UserAllocatable', enabled: bool = True, is_virtual: bool = False, channel_index: int = 0, index: int = 0, details: Details | None = None) -> None: ...
     alias: str = ''
     can_be_written: bool
     capability: tuple[str, ...] = ('IN',)
@@ -34,6 +37,7 @@ class Channel:
     def copy_from(self, other: Channel) -> None: ...
     default_direction: tuple[str, ...] = ('IN',)
     description: str = ''
+    details: Details | None = None
     device_name: str = ''
     direction: tuple[str, ...] = ('IN',)
     enabled: bool = True
@@ -102,6 +106,7 @@ class ExtraField(Matching):
     probability: float = 1.0
     times: int | None = None
     value: Json = True
+FIRMWARES: Final = (OLDEST, NEWEST)
 class Fault(Protocol):
     acts: bool
     def change(self, answer: Answer, random: Random, /) -> Answer: ...
@@ -148,13 +153,34 @@ class MissingField(Matching):
     path: str = '*'
     probability: float = 1.0
     times: int | None = None
+class Numbers:
+    def __init__(self, ping_s: float = 10.0, stream_queue: int = 256, subscription_s: float = 60.0, interval_ms: tuple[int, int] = (100, 60000), lease_ttl_ms: tuple[int, int] = (1000, 600000), samples_per_call: int = 100000, file_bytes: int = 64000000, package_bytes: int = 256000000, minimum_firmware: str = '6.0.0', audit_bytes: int = 1000000, audit_files: int = 20, reboot_delay_s: float = 1.0, reboot_s: float = 60.0, restart_s: float = 5.0, download_s: float = 10.0, staging_s: float = 5.0, install_s: float = 20.0, trial_s: float = 40.0) -> None: ...
+    audit_bytes: int = 1000000
+    audit_files: int = 20
+    download_s: float = 10.0
+    file_bytes: int = 64000000
+    install_s: float = 20.0
+    interval_ms: tuple[int, int] = (100, 60000)
+    lease_ttl_ms: tuple[int, int] = (1000, 600000)
+    minimum_firmware: str = '6.0.0'
+    package_bytes: int = 256000000
+    ping_s: float = 10.0
+    reboot_delay_s: float = 1.0
+    reboot_s: float = 60.0
+    restart_s: float = 5.0
+    samples_per_call: int = 100000
+    staging_s: float = 5.0
+    stream_queue: int = 256
+    subscription_s: float = 60.0
+    trial_s: float = 40.0
 class ReceivedRequest:
-    def __init__(self, *, method: str, path: str, query: str = '', headers: Mapping[str, str] = dict[str, str](), body: bytes = b'') -> None: ...
+    def __init__(self, *, method: str, path: str, query: str = '', headers: Mapping[str, str] = dict[str, str](), body: bytes = b'', peer: str = '127.0.0.1') -> None: ...
     body: bytes = field(default=b'', repr=False)
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     def json(self) -> Any: ...
     method: str
     path: str
+    peer: str = field(default='127.0.0.1', repr=False)
     query: str = ''
 class RequestLog:
     def __init__(self) -> None: ...
@@ -170,21 +196,28 @@ class Reset(Matching):
     probability: float = 1.0
     times: int | None = None
 class Settings:
-    def __init__(self, firmware: str = DEFAULT_FIRMWARE, flags_as: Literal['text', 'integer'] = 'text', value_member: Literal['value', 'Value'] = 'value', error_shape: ErrorShape = 'error', void_status: int = 200, delete_status: int = 204, received_limit: int | None = None, auth: tuple[str, str] | None = None, prefix: str = '', keepalive_s: float = 120.0) -> None: ...
+    def __init__(self, firmware: str = NEWEST, flags_as: Literal['text', 'integer'] = 'text', value_member: Literal['value', 'Value'] = 'value', error_shape: ErrorShape = 'error', void_status: int = 200, delete_status: int = 204, received_limit: int | None = None, auth: tuple[str, str] | None = None, prefix: str = '', keepalive_s: float = 120.0, is_station: bool = True, numbers: Numbers = Numbers()) -> None: ...
     auth: tuple[str, str] | None = field(default=None, repr=False)
     delete_status: int = 204
     error_shape: ErrorShape = 'error'
-    firmware: str = DEFAULT_FIRMWARE
+    firmware: str = NEWEST
     flags_as: Literal['text', 'integer'] = 'text'
+    is_station: bool = True
     keepalive_s: float = 120.0
+    numbers: Numbers = field(default_factory=Numbers)
     prefix: str = ''
     received_limit: int | None = None
     value_member: Literal['value', 'Value'] = 'value'
     void_status: int = 200
-class Station:
-    def __init__(self, seed: int = 0, source: Callable[[], float] = frozen) -> None: ...
+class Station(ServerSide):
+    def __init__(self, seed: int = 0, source: Callable[[], float] = frozen, numbers: Numbers | None = None) -> None: ...
+    def acquire(self, channel_name: str, target_name: str, count: int, limits: tuple[float | None, float | None]) -> Json: ...
     def advance(self, seconds: float) -> None: ...
+    audit: Final
+    boot: Final
     buses: Final
+    busy: Final[set[str]]
+    cache: Final
     calibration_tables: Final
     def channel(self, name: str, kind: str | None = None) -> Channel: ...
     channels: Final
@@ -195,11 +228,17 @@ class Station:
     def disconnect(self, error: str = 'Hardware manager is not reachable') -> None: ...
     def drive(self, name: str, text: str) -> None: ...
     eeprom: Final
+    events: Final
     def fail(self, name: str, text: str = 'Hardware manager error') -> None: ...
+    files: Final
+    firmware: Final
     flash: Final
+    generation: object
     def heal(self, name: str) -> None: ...
     is_connected: object
+    is_frozen: Final
     last_error: str | None
+    lease: Final
     def load_configuration(self, name: str) -> None: ...
     loaded_files: list[str]
     lock: Final
@@ -211,17 +250,124 @@ class Station:
     name: object
     def net_name(self, name: str) -> str: ...
     def now_us(self) -> int: ...
+    numbers: Final
+    def observe(self, name: str) -> tuple[str, float]: ...
+    power: Final
+    def read(self, name: str, max_age_ms: float, is_locked_out: bool = False) -> tuple[str, float]: ...
+    def reboot(self) -> None: ...
     def reconnect(self) -> None: ...
     def reset(self) -> None: ...
     def resource_names(self) -> list[str]: ...
     results: Final
+    def run_due(self) -> None: ...
     def save_configuration(self, name: str) -> None: ...
     seed: Final
+    services: Final
     def set_calibration(self, channel_name: str, table: Json) -> None: ...
+    def start_up(self) -> None: ...
     status: object
+    subscriptions: Final
     supply: Final
+    def tell_changed(self, change: str = 'Changed') -> None: ...
+    timers: Final
     def value(self, name: str) -> str: ...
+    wall_clock: Final
+    when_advanced: Callable[[], None]
     def write_value(self, name: str, text: str) -> None: ...
+class StreamCut(StreamFault):
+    def __init__(self, after: int = 1, inside: bool = False, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    ending: Ending | None
+    inside: bool = False
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamDuplicateId(StreamFault):
+    def __init__(self, after: int = 1, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamFault(Matching):
+    def __init__(self, after: int = 1, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamGap(StreamFault):
+    def __init__(self, after: int = 1, count: int = 1, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    count: int = 1
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamGarbage(StreamFault):
+    def __init__(self, after: int = 1, data: bytes = b'id: x\nevent: values\ndata: {"values": <<< \xff\n\n', *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    data: bytes = b'id: x\nevent: values\ndata: {"values": <<< \xff\n\n'
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamReset(StreamFault):
+    def __init__(self, after: int = 1, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
+class StreamSilence(StreamFault):
+    def __init__(self, after: int = 1, *, method: str = '*', path: str = '*/api/events', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
+    acts: bool = True
+    after: int = 1
+    def change(self, answer: Answer, _random: Random, /) -> Answer: ...
+    ending: Ending | None
+    def lets_pass(self, delivered: int, *, is_event: bool) -> bool: ...
+    def matches(self, method: str, path: str) -> bool: ...
+    method: str = '*'
+    path: str = field(default='*/api/events', kw_only=True)
+    probability: float = 1.0
+    def strike(self, last_event: bytes) -> bytes: ...
+    times: int | None = None
 class Truncate(Matching):
     def __init__(self, keep: float = 0.5, *, method: str = '*', path: str = '*', times: int | None = None, probability: float = 1.0, acts: bool = True) -> None: ...
     acts: bool = True
@@ -254,5 +400,6 @@ class WrongType(Matching):
     probability: float = 1.0
     times: int | None = None
     value: Json = None
+def make_package(version: str, *, author: str | None = 'Line team', release_notes: str | None = 'Fixes', beta: bool = False, content: bytes = b'', is_signed: bool = True) -> bytes: ...
 def parse_fault(text: str) -> Fault: ...
 def system_time(speed: float = 1.0) -> Callable[[], float]: ...

@@ -27,10 +27,12 @@ class AsyncApplication:
         return await self._engine.call(application_get_name.request)
 
     async def get_identification(self) -> str:
-        """Return maker, product, serial number and firmware, separated by commas."""
+        """Return maker, product, serial number and firmware, separated by commas. `client.compatibility` knows the firmware then."""
         from devicewire.accordionq2.api import application_get_identification
 
-        return await self._engine.call(application_get_identification.request)
+        identification = await self._engine.call(application_get_identification.request)
+        self._engine.session.hear(identification)
+        return identification
 
     async def get_status(self) -> ModuleStatus:
         """Return the status of the hardware app. A text that is not documented is a member with `is_listed` False."""
@@ -92,19 +94,20 @@ class AsyncApplication:
 
         if to is None:
             return await self._engine.call(application_download_config_file.request, file_name)
-        return await self._engine.download(application_download_config_file.request, file_name, to, progress)
+        return await self._engine.download(to, progress, application_download_config_file.request, file_name)
 
-    async def upload_config_file(self, file_name: str, data: Content) -> None:
+    async def upload_config_file(self, file_name: str, data: Content, *, progress: Progress | None = None) -> None:
         """Store a configuration file; it is not loaded.
 
         Args:
             file_name: name on the station.
             data: bytes, or a `pathlib.Path` or a file opened in binary mode, which are read while they are sent.
+            progress: is told the bytes so far and the whole number.
         """
         from devicewire.accordionq2.api import application_upload_config_file
         from devicewire.accordionq2.files import File
 
-        await self._engine.call(application_upload_config_file.request, body=File(file_name, data))
+        await self._engine.call(application_upload_config_file.request, body=File(file_name, data, progress))
 
     async def delete_config_file(self, file_name: str) -> None:
         """Delete a stored configuration file."""

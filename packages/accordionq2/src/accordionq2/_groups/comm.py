@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from devicewire.accordionq2.models import BusActions, FlowControlTypes, ParityTypes, UartBusTypes
 
-from .._answers import received
+from .._answers import complete, received
 from .._arguments import word
 
 if TYPE_CHECKING:
@@ -37,8 +37,11 @@ class AsyncComm:
             address: seven-bit address, 0 to 127; of no meaning for a scan.
             action: what to do.
             data_to_send: bytes; Send and SendReceive need some.
-            number_of_bytes_to_receive: how many; some stations report success although fewer came.
+            number_of_bytes_to_receive: how many.
             max_retries: how often the station tries again; -1 leaves it to the device.
+
+        Raises:
+            AccordionQ2ShortReadError: fewer bytes came than were asked for, although the station reported success.
         """
         from devicewire.accordionq2.api import comm_i2c
         from devicewire.accordionq2.models import I2CRequest
@@ -51,7 +54,7 @@ class AsyncComm:
             number_of_bytes_to_receive=number_of_bytes_to_receive,
             max_retries=max_retries,
         )
-        return received(await self._engine.call(comm_i2c.request, body=body))
+        return complete(await self._engine.call(comm_i2c.request, body=body), body.action, number_of_bytes_to_receive)
 
     async def uart(
         self,
@@ -113,7 +116,10 @@ class AsyncComm:
             device_name: net name or alias of the bus channel.
             action: what to do.
             data_to_send: bytes; Send and SendReceive need some.
-            number_of_bytes_to_receive: how many; some stations report success although fewer came.
+            number_of_bytes_to_receive: how many.
+
+        Raises:
+            AccordionQ2ShortReadError: fewer bytes came than were asked for, although the station reported success.
         """
         from devicewire.accordionq2.api import comm_spi
         from devicewire.accordionq2.models import SpiRequest
@@ -124,7 +130,7 @@ class AsyncComm:
             data_to_send=data_to_send,
             number_of_bytes_to_receive=number_of_bytes_to_receive,
         )
-        return received(await self._engine.call(comm_spi.request, body=body))
+        return complete(await self._engine.call(comm_spi.request, body=body), body.action, number_of_bytes_to_receive)
 
     async def socket(
         self,

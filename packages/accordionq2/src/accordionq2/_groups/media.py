@@ -47,19 +47,20 @@ class AsyncMedia:
 
         if to is None:
             return await self._engine.call(media_download_file.request, file_name)
-        return await self._engine.download(media_download_file.request, file_name, to, progress)
+        return await self._engine.download(to, progress, media_download_file.request, file_name)
 
-    async def upload_file(self, file_name: str, data: Content) -> None:
+    async def upload_file(self, file_name: str, data: Content, *, progress: Progress | None = None) -> None:
         """Store a media file.
 
         Args:
             file_name: name on the station.
             data: bytes, or a `pathlib.Path` or a file opened in binary mode, which are read while they are sent.
+            progress: is told the bytes so far and the whole number.
         """
         from devicewire.accordionq2.api import media_upload_file
         from devicewire.accordionq2.files import File
 
-        await self._engine.call(media_upload_file.request, body=File(file_name, data))
+        await self._engine.call(media_upload_file.request, body=File(file_name, data, progress))
 
     async def delete_file(self, file_name: str) -> None:
         """Delete a media file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from devicewire.accordionq2.models import NumericMeasureResultDto, NumericResultChannelDto
+    from devicewire.accordionq2.models import NumericAcquisition, NumericMeasureResultDto, NumericResultChannelDto
 
     from .._engine import Engine
 
@@ -49,6 +49,31 @@ class AsyncNumericResults:
             reduced_set=reduced_set,
         )
         return await self._engine.call(numeric_results_measure.request, body=body)
+
+    async def acquire(
+        self, channel: str, target: str, samples: int = 1000, lsl: float | None = None, usl: float | None = None
+    ) -> NumericAcquisition:
+        """Sample a target and return samples and statistics at once. What `measure` keeps stays.
+
+        Args:
+            channel: channel that measures.
+            target: what it samples, one of its targets.
+            samples: number of samples, 1 to 100000.
+            lsl: lower limit, in the target's unit; with both limits `stats` has `cp` and `cpk`.
+            usl: upper limit.
+        """
+        from devicewire.accordionq2.api import numeric_results_acquire
+        from devicewire.accordionq2.models import NumericAcquireRequest
+        from devicewire.accordionq2.types import UNSET
+
+        body = NumericAcquireRequest(
+            channel=channel,
+            target=target,
+            samples=samples,
+            lsl=UNSET if lsl is None else lsl,
+            usl=UNSET if usl is None else usl,
+        )
+        return await self._engine.call(numeric_results_acquire.request, body=body)
 
     async def get_mean(self, channel_net_name: str) -> float:
         """Return the arithmetic mean of the last measurement, in the target's unit. Status 404 before the first."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._answers import value_of, values_of
+from .._answers import ages_of, value_of, values_of
 from .._arguments import mapping, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from devicewire.accordionq2.models import ResourceValues
 
     from .._engine import Engine
 
@@ -40,14 +42,28 @@ class AsyncResources:
 
         await self._engine.call(resources_set_value.request, body=ResourceWriteRequest(name=name, value=value))
 
-    async def get_values(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the values of several resources. One failing read fails the whole call."""
+    async def get_values(self, names: Iterable[str], max_age_ms: float = 0) -> dict[str, str]:
+        """Return the values of several resources. One failing read fails the whole call.
+
+        Args:
+            names: net names or aliases.
+            max_age_ms: how old a value may be, in milliseconds; 0 reads all of them from the hardware. Firmware before 5.28.1 always
+                reads.
+        """
+        return values_of(await self._read(names, max_age_ms))
+
+    async def read_values(self, names: Iterable[str], max_age_ms: float = 0) -> tuple[dict[str, str], dict[str, float]]:
+        """Do as `get_values` does, and return the values and how old they are, in milliseconds; no ages from firmware before 5.28.1."""
+        answer = await self._read(names, max_age_ms)
+        return values_of(answer), ages_of(answer)
+
+    async def _read(self, names: Iterable[str], max_age_ms: float) -> ResourceValues:
         from devicewire.accordionq2.api import resources_get_values
         from devicewire.accordionq2.models import ResourcesReadRequest
+        from devicewire.accordionq2.types import UNSET
 
-        body = ResourcesReadRequest(names=texts("names", names))
-        answer = await self._engine.call(resources_get_values.request, body=body)
-        return values_of(answer)
+        body = ResourcesReadRequest(names=texts("names", names), max_age_ms=max_age_ms or UNSET)
+        return await self._engine.call(resources_get_values.request, body=body)
 
     async def set_values(self, resources: Mapping[str, str]) -> None:
         """Write several resources."""

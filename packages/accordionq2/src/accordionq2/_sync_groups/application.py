@@ -28,10 +28,12 @@ class SyncApplication:
         return self._sync_engine.call(application_get_name.request)
 
     def get_identification(self) -> str:
-        """Return maker, product, serial number and firmware, separated by commas."""
+        """Return maker, product, serial number and firmware, separated by commas. `client.compatibility` knows the firmware then."""
         from devicewire.accordionq2.api import application_get_identification
 
-        return self._sync_engine.call(application_get_identification.request)
+        identification = self._sync_engine.call(application_get_identification.request)
+        self._sync_engine.session.hear(identification)
+        return identification
 
     def get_status(self) -> ModuleStatus:
         """Return the status of the hardware app. A text that is not documented is a member with `is_listed` False."""
@@ -93,19 +95,20 @@ class SyncApplication:
 
         if to is None:
             return self._sync_engine.call(application_download_config_file.request, file_name)
-        return self._sync_engine.download(application_download_config_file.request, file_name, to, progress)
+        return self._sync_engine.download(to, progress, application_download_config_file.request, file_name)
 
-    def upload_config_file(self, file_name: str, data: Content) -> None:
+    def upload_config_file(self, file_name: str, data: Content, *, progress: Progress | None = None) -> None:
         """Store a configuration file; it is not loaded.
 
         Args:
             file_name: name on the station.
             data: bytes, or a `pathlib.Path` or a file opened in binary mode, which are read while they are sent.
+            progress: is told the bytes so far and the whole number.
         """
         from devicewire.accordionq2.api import application_upload_config_file
         from devicewire.accordionq2.files import File
 
-        self._sync_engine.call(application_upload_config_file.request, body=File(file_name, data))
+        self._sync_engine.call(application_upload_config_file.request, body=File(file_name, data, progress))
 
     def delete_config_file(self, file_name: str) -> None:
         """Delete a stored configuration file."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from devicewire.accordionq2.models import BusActions, FlowControlTypes, ParityTypes, UartBusTypes
 
-from .._answers import received
+from .._answers import complete, received
 from .._arguments import word
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ class SyncComm:
             address: seven-bit address, 0 to 127; of no meaning for a scan.
             action: what to do.
             data_to_send: bytes; Send and SendReceive need some.
-            number_of_bytes_to_receive: how many; some stations report success although fewer came.
+            number_of_bytes_to_receive: how many.
             max_retries: how often the station tries again; -1 leaves it to the device.
+
+        Raises:
+            AccordionQ2ShortReadError: fewer bytes came than were asked for, although the station reported success.
         """
         from devicewire.accordionq2.api import comm_i2c
         from devicewire.accordionq2.models import I2CRequest
@@ -52,7 +55,7 @@ class SyncComm:
             number_of_bytes_to_receive=number_of_bytes_to_receive,
             max_retries=max_retries,
         )
-        return received(self._sync_engine.call(comm_i2c.request, body=body))
+        return complete(self._sync_engine.call(comm_i2c.request, body=body), body.action, number_of_bytes_to_receive)
 
     def uart(
         self,
@@ -114,7 +117,10 @@ class SyncComm:
             device_name: net name or alias of the bus channel.
             action: what to do.
             data_to_send: bytes; Send and SendReceive need some.
-            number_of_bytes_to_receive: how many; some stations report success although fewer came.
+            number_of_bytes_to_receive: how many.
+
+        Raises:
+            AccordionQ2ShortReadError: fewer bytes came than were asked for, although the station reported success.
         """
         from devicewire.accordionq2.api import comm_spi
         from devicewire.accordionq2.models import SpiRequest
@@ -125,7 +131,7 @@ class SyncComm:
             data_to_send=data_to_send,
             number_of_bytes_to_receive=number_of_bytes_to_receive,
         )
-        return received(self._sync_engine.call(comm_spi.request, body=body))
+        return complete(self._sync_engine.call(comm_spi.request, body=body), body.action, number_of_bytes_to_receive)
 
     def socket(
         self,

@@ -25,11 +25,24 @@ from .faults import (
     UnknownEnum,
     WrongType,
 )
+from .firmwares import FIRMWARES
+from .numbers import Numbers
+from .packages import make_package
 from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .station import Station
+from .stream_faults import (
+    StreamCut,
+    StreamDuplicateId,
+    StreamFault,
+    StreamGap,
+    StreamGarbage,
+    StreamReset,
+    StreamSilence,
+)
 
 __all__ = [
+    "FIRMWARES",
     "AccordionQ2Simulator",
     "Answer",
     "Channel",
@@ -46,14 +59,23 @@ __all__ = [
     "Garbage",
     "Json",
     "MissingField",
+    "Numbers",
     "ReceivedRequest",
     "RequestLog",
     "Reset",
     "Settings",
     "Station",
+    "StreamCut",
+    "StreamDuplicateId",
+    "StreamFault",
+    "StreamGap",
+    "StreamGarbage",
+    "StreamReset",
+    "StreamSilence",
     "Truncate",
     "UnknownEnum",
     "WrongType",
+    "make_package",
     "parse_fault",
     "system_time",
 ]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
@@ -23,9 +24,12 @@ class AccordionQ2Simulator:
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its port and its
     state. `port` 0 lets the system choose. Everything the station reports follows from `seed`, from `source` (the time
     in seconds since 1970; without one its clock stands still until `station.advance`), and from what was sent to it.
-    With `tls`, `authority_file` is the path that clients need to check the certificate.
+    `firmware` is 5.28.1 unless told otherwise; it goes before that of `settings`. With `tls`, `authority_file` is the path that clients need to check the certificate.
 
-    Raises ImportError naming the extra when a library is missing, and OSError when the address cannot be had.
+    All that takes time on the station (pings, subscriptions, the lease, a reboot, an update) passes on its clock: with the
+    one that stands still, `station.advance` makes it happen.
+
+    Raises ValueError for an unknown firmware, ImportError naming the extra when a library is missing, and OSError when the address cannot be had.
 
     >>> with AccordionQ2Simulator(seed=1) as simulator:
     ...     simulator.station.advance(60)
@@ -36,6 +40,7 @@ class AccordionQ2Simulator:
     def __init__(
         self,
         *,
+        firmware: str | None = None,
         seed: int = 0,
         host: str = "127.0.0.1",
         port: int = 0,
@@ -45,13 +50,20 @@ class AccordionQ2Simulator:
     ) -> None:
         self.host: Final = host
         self.port = port
-        self.settings: Final = settings or Settings()
-        self.station: Final = Station(seed, source)
+        chosen = settings or Settings()
+        self.settings: Final = chosen if firmware is None else replace(chosen, firmware=firmware)
+        self.station: Final = Station(seed, source, self.settings.numbers)
+        self.station.when_advanced = self._settle
         self.faults: Final = Faults(seed)
         self._device = _device(self.station, self.settings, self.faults)
         self._certificate = _certificate(host) if tls else None
         self.requests: Final = self._device.requests
         self._thread: ServerThread | None = None
+
+    @property
+    def firmware(self) -> str:
+        """Version of the interface."""
+        return self.settings.firmware
 
     @property
     def endpoint(self) -> str:
@@ -86,7 +98,11 @@ class AccordionQ2Simulator:
         from .server_thread import ServerThread
 
         context = None if self._certificate is None else self._certificate.context
-        return ServerThread(self._device.answer, self.settings.keepalive_s, context)
+        return ServerThread(self._device, self.station, self.settings.keepalive_s, context)
+
+    def _settle(self) -> None:
+        if self._thread is not None:
+            self._thread.settle()
 
     def __enter__(self) -> Self:
         self.start()
@@ -116,10 +132,9 @@ def _device(station: Station, settings: Settings, faults: Faults) -> "Device":
     """Import what needs the extra only now, so that importing this package costs little."""
     try:
         from .device import Device
-        from .spec import load_spec
     except ImportError as error:
         raise _missing(error) from error
-    return Device(station, settings, faults, load_spec())
+    return Device(station, settings, faults)
 
 
 def _certificate(host: str) -> "Certificate":

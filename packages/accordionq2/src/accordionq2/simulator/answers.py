@@ -4,7 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from .stream_faults import StreamFault
+    from .streams import Stream
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 ErrorShape = Literal["error", "Error", "message", "Message", "problem", "title", "text", "html", "string", "empty"]
@@ -14,7 +18,7 @@ BYTES_TYPE: Final = "application/octet-stream"
 _PROBLEM_TYPE: Final = "application/problem+json; charset=utf-8"
 _TEXT_TYPE: Final = "text/plain; charset=utf-8"
 _HTML_TYPE: Final = "text/html"
-_SECTIONS: Final = {400: "15.5.1", 404: "15.5.5", 409: "15.5.10", 500: "15.6.1"}
+_SECTIONS: Final = {400: "15.5.1", 404: "15.5.5", 409: "15.5.10", 500: "15.6.1", 501: "15.6.2"}
 """Sections of RFC 9110, which ASP.NET names in `type`."""
 
 
@@ -34,7 +38,10 @@ class Delivery(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null."""
+    """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null.
+
+    With `open_stream` an event stream comes in place of the body, and `stream_faults` happen to it.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -45,16 +52,29 @@ class Answer:
     delivery: Delivery = Delivery.COMPLETE
     kept_bytes: int = 0
     flood_size: int = 0
+    open_stream: "Callable[[], Stream] | None" = None
+    stream_faults: "tuple[StreamFault, ...]" = ()
 
 
 class RefusalError(Exception):
-    """The station refuses a request. `faults` names members and what is wrong with them; only the spec check fills it."""
+    """The station refuses a request.
 
-    def __init__(self, status: int, text: str, faults: Mapping[str, list[str]] | None = None) -> None:
+    `faults` names members and what is wrong with them; only the spec check fills it. `members` come along with the text
+    where the body is an object.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        faults: Mapping[str, list[str]] | None = None,
+        members: "Mapping[str, Json] | None" = None,
+    ) -> None:
         super().__init__(status, text)
         self.status = status
         self.text = text
         self.faults: Final = dict(faults or {})
+        self.members: Final = dict(members or {})
 
 
 def encode_json(document: Json) -> bytes:
@@ -72,9 +92,14 @@ def bytes_answer(content: bytes) -> Answer:
     return Answer(body=content, content_type=BYTES_TYPE)
 
 
-def error_answer(status: int, text: str, shape: ErrorShape = "error") -> Answer:
-    """Return an error that says `text` in one of the shapes that clients must understand."""
-    return _SHAPES[shape](status, text)
+def error_answer(
+    status: int, text: str, shape: ErrorShape = "error", members: "Mapping[str, Json] | None" = None
+) -> Answer:
+    """Return an error that says `text` in one of the shapes that clients must understand, with `members` in an object."""
+    answer = _SHAPES[shape](status, text)
+    if members and isinstance(answer.document, dict):
+        return json_answer({**answer.document, **members}, status, answer.content_type)
+    return answer
 
 
 def validation_answer(faults: Mapping[str, list[str]]) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final, Literal
 
 from .answers import Json
+from .details import Details
 
 NO_FLAG: Final = "Undefined"
 
@@ -29,6 +30,7 @@ class Channel:
     is_virtual: bool = False
     channel_index: int = 0
     index: int = 0
+    details: Details | None = None
 
     @property
     def can_be_written(self) -> bool:
@@ -68,8 +70,8 @@ def split_flags(text: str | int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name != NO_FLAG))
 
 
-def report(channel: Channel, flags: FlagWords, style: Literal["text", "integer"]) -> Json:
-    """Return a channel as `ChannelDto`."""
+def report(channel: Channel, flags: FlagWords, style: Literal["text", "integer"]) -> dict[str, Json]:
+    """Return a channel as `ChannelDto`, without its details."""
     return {
         "channelIndex": channel.channel_index,
         "index": channel.index,

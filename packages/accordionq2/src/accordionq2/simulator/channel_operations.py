@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from .answers import RefusalError
 from .channel import Channel, split_flags
+from .details import changed_details
 from .station import Station
 
 # Member of a request -> attribute of a channel.
@@ -56,4 +57,6 @@ def _changed(channel: Channel, body: Mapping[str, Any]) -> Channel:
         if not set(direction) <= set(channel.capability):
             allowed = ", ".join(channel.capability)
             raise RefusalError(400, f"{channel.net_name} cannot be {', '.join(direction)}, only {allowed}")
+    if body.get("Details") is not None:
+        changes["details"] = changed_details(channel.net_name, channel.details, body["Details"])
     return replace(channel, **changes)

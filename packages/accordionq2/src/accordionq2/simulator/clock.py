@@ -34,11 +34,15 @@ class Clock:
         self._latest_us = max(self._latest_us, round(self._source() * 1e6) + self._offset_us)
         return self._latest_us
 
-    def advance(self, seconds: float) -> None:
-        """Move on by `seconds`, which must not be negative."""
+    def after_us(self, seconds: float) -> int:
+        """Return the time `seconds` from now. ValueError for a negative number."""
         if not seconds >= 0:
             raise ValueError(f"seconds must be 0 or more, not {seconds!r}: the station's clock does not go back")
-        self._offset_us += round(seconds * 1e6)
+        return self.now_us() + round(seconds * 1e6)
+
+    def move_to(self, time_us: int) -> None:
+        """Move on to a time; one that has passed changes nothing."""
+        self._offset_us += max(0, time_us - self.now_us())
 
 
 def iso_text(time_us: int) -> str:

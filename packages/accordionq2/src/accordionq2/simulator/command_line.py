@@ -15,7 +15,8 @@ from .answers import ERROR_SHAPES
 from .clock import system
 from .fault_text import HELP, parse_fault
 from .faults import Fault
-from .settings import DEFAULT_FIRMWARE, FIRMWARES, Settings
+from .firmwares import FIRMWARES, NEWEST
+from .settings import Settings
 
 _POLL_S: Final = 0.5
 """Signals reach a waiting main thread at once on POSIX; on Windows only between two waits."""
@@ -28,6 +29,8 @@ with the endpoint; the log goes to standard error. Stop it with Ctrl-C or SIGTER
 _EXAMPLE = """
 example:
   python -m accordionq2.simulator --port 5000 --seed 7 --fault 'delay=0.5,path=/api/channels'
+  python -m accordionq2.simulator --firmware 5.13.0
+  python -m accordionq2.simulator --speed 10 --fault 'stream_cut=5,inside=true,times=1'
 """
 
 
@@ -86,8 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     station.add_argument(
         "--firmware",
         choices=FIRMWARES,
-        default=DEFAULT_FIRMWARE,
+        default=NEWEST,
         help="version of the interface (default: %(default)s)",
+    )
+    station.add_argument(
+        "--no-station", action="store_true", help="a server on another machine: no services, no updates"
     )
     station.add_argument("--disconnected", action="store_true", help="start without the hardware app: 503")
     habits = parser.add_argument_group("habits")
@@ -106,6 +112,7 @@ def _simulator(options: argparse.Namespace) -> AccordionQ2Simulator:
         error_shape=options.error_shape,
         auth=options.auth,
         prefix=options.prefix,
+        is_station=not options.no_station,
     )
     simulator = AccordionQ2Simulator(
         seed=options.seed,

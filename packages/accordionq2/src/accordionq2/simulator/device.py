@@ -1,6 +1,7 @@
 """The station as a function from requests to answers, without sockets: faults, routing, credentials, spec checks.
 
-Order of the checks: credentials, unknown path or method, hardware app away, query, body, and then the operation.
+Order of the checks: credentials, unknown path or method, no station, hardware app away, query, body, lease of another
+client, and then the operation.
 """
 
 import base64
@@ -8,38 +9,49 @@ import binascii
 import hmac
 import logging
 from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from .answers import Answer, RefusalError, bytes_answer, error_answer, json_answer, validation_answer
-from .channel import FlagWords
 from .fault_list import Faults
 from .faults import apply_faults
-from .operations import Call, Machine, perform
+from .machine import Call, Machine
+from .operations import perform
 from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
-from .spec import JSON_CONTENT, UPLOAD_CONTENT, Operation, Operations, UnknownPathError
+from .spec import JSON_CONTENT, RAW_CONTENT, UPLOAD_CONTENT, Operation, UnknownPathError
 from .station import Station
 from .uploads import read_upload
-from .validation import RequestChecker
+from .wire import wire_of
 
-_WITHOUT_HARDWARE: Final = "connection_get_status"
+_WITHOUT_HARDWARE: Final = (
+    *("connection_", "capabilities_", "audit_", "events_", "subscriptions_"),
+    *("lease_", "system_", "files_", "firmware_"),
+)
+"""Beginnings of the names of operations that work while the hardware app is away."""
+_NOT_LOGGED: Final = ("resources_get_", "channels_get_", "subscriptions_")
+"""The same of those that are no GET and change nothing."""
 _AWAY: Final = "Not connected to the hardware app"
+_NO_STATION: Final = "Not on a station"
+_FROM_CACHE: Final = "resources_get_values"
 _log = logging.getLogger("accordionq2.simulator")
 
 
 class Device:
     """One simulated station. `answer` may be called from any thread."""
 
-    def __init__(self, station: Station, settings: Settings, faults: Faults, spec: Mapping[str, Any]) -> None:
+    def __init__(self, station: Station, settings: Settings, faults: Faults) -> None:
+        wire = wire_of(settings.firmware)
         self.requests: Final = RequestLog()
-        self._machine = Machine(station, settings, FlagWords.of(spec, "ChannelTypes", "DirectionTypes"))
+        self._machine = Machine(station, settings, wire.flags)
         self._faults = faults
-        self._operations = Operations(spec)
-        self._checker = RequestChecker(spec)
+        self._operations = wire.operations
+        self._checker = wire.checker
 
     def answer(self, request: ReceivedRequest) -> Answer:
         """Do what a request asks for and return the answer, after the active faults had their way with it."""
         self.requests.add(request)
+        self._machine.station.run_due()
         faults = self._faults.take(request.method, request.path)
         acted = self._act(request) if all(fault.acts for fault in faults) else json_answer({})
         answer = apply_faults(faults, acted, self._faults.random)
@@ -59,30 +71,72 @@ class Device:
         except RefusalError as error:
             if error.faults and settings.error_shape == "error":
                 return validation_answer(error.faults)
-            return error_answer(error.status, error.text, settings.error_shape)
+            return error_answer(error.status, error.text, settings.error_shape, error.members)
 
     def _operate(self, request: ReceivedRequest) -> Answer:
         settings = self._machine.settings
         if not request.path.startswith(f"{settings.prefix}/"):
             raise UnknownPathError(())
         operation, parameters = self._operations.find(request.method, request.path.removeprefix(settings.prefix))
-        if not self._machine.station.is_connected and operation.name != _WITHOUT_HARDWARE:
+        request_path = request.path.removeprefix(settings.prefix)
+        try:
+            answer = self._answered(operation, parameters, request)
+        except RefusalError as error:
+            self._audit(operation, request, request_path, error.status)
+            raise
+        self._audit(operation, request, request_path, answer.status)
+        return answer
+
+    def _answered(self, operation: Operation, parameters: Mapping[str, str], request: ReceivedRequest) -> Answer:
+        settings = self._machine.settings
+        if not settings.is_station and "501" in operation.statuses:
+            raise RefusalError(501, _NO_STATION)
+        if not self._machine.station.is_connected and not operation.name.startswith(_WITHOUT_HARDWARE):
             raise RefusalError(503, _AWAY)
-        result = perform(self._machine, operation.name, self._checked(operation, parameters, request))
+        call = self._checked(operation, parameters, request)
+        self._check_lease(operation, call)
+        result = perform(self._machine, operation.name, call)
+        if isinstance(result, Answer):
+            return result
         if isinstance(result, bytes):
             return bytes_answer(result)
         if result is None:
             return Answer(status=settings.delete_status if operation.is_delete else settings.void_status)
         return json_answer(result)
 
+    def _check_lease(self, operation: Operation, call: Call) -> None:
+        """Refuse what changes something, and reads that must go to the hardware, while another client has the lease."""
+        is_from_cache = operation.name == _FROM_CACHE and call.body.get("MaxAgeMs", 0) > 0
+        if call.is_locked_out and "423" in operation.statuses and not is_from_cache:
+            raise self._machine.station.lease.refusal(423)
+
+    def _audit(self, operation: Operation, request: ReceivedRequest, path: str, status: int) -> None:
+        if not operation.is_get and not operation.name.startswith(_NOT_LOGGED):
+            with self._machine.station.lock:
+                self._machine.station.audit.add(request.peer, request.method, path, status)
+
     def _checked(self, operation: Operation, parameters: Mapping[str, str], request: ReceivedRequest) -> Call:
         whole = {**parameters, **self._checker.check_query(operation, request.query)}
         content_type = request.headers.get("content-type", "")
+        lease_id = request.headers.get("x-lease-id")
+        call = Call(
+            parameters=whole,
+            lease_id=lease_id,
+            is_locked_out=self._machine.station.lease.is_in_the_way_of(lease_id),
+        )
         if JSON_CONTENT in operation.body:
-            return Call(parameters=whole, body=self._checker.check_body(operation, content_type, request.body))
+            return replace(call, body=self._checker.check_body(operation, content_type, request.body))
         if UPLOAD_CONTENT in operation.body:
-            return Call(parameters=whole, upload=read_upload(content_type, request.body))
-        return Call(parameters=whole)
+            return replace(call, upload=read_upload(content_type, request.body))
+        if RAW_CONTENT in operation.body:
+            return replace(call, content=_raw(content_type, request.body))
+        return call
+
+
+def _raw(content_type: str, body: bytes) -> bytes:
+    if content_type.partition(";")[0].strip().lower() != RAW_CONTENT:
+        raise RefusalError(415, "Unsupported Media Type")
+    return body
 
 
 def _is_allowed(auth: tuple[str, str] | None, header: str) -> bool:

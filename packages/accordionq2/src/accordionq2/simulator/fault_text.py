@@ -21,6 +21,7 @@ from .faults import (
     UnknownEnum,
     WrongType,
 )
+from .stream_faults import StreamCut, StreamDuplicateId, StreamGap, StreamGarbage, StreamReset, StreamSilence
 
 HELP: Final = """\
 faults (--fault, may be repeated) are KIND[=ARGUMENT] followed by options, separated by commas:
@@ -36,6 +37,13 @@ faults (--fault, may be repeated) are KIND[=ARGUMENT] followed by options, separ
   extra[=MEMBER]           add a member (addedByFirmware; value=true)
   status=STATUS            this status; options text=TEXT, shape=error, message, problem, text, html, empty ...
   flood[=BYTES]            a huge body (67108864)
+on event streams, after so many events (1):
+  stream_silence[=AFTER]   nothing comes any more, not even pings
+  stream_gap[=AFTER]       events are lost; option count=N
+  stream_cut[=AFTER]       the stream ends; inside=true: in the middle of an event
+  stream_reset[=AFTER]     the connection is reset
+  stream_garbage[=AFTER]   bytes that are no event; option data=TEXT
+  stream_duplicate[=AFTER] an event comes twice
 options of all: method=POST, path=/api/media/* (patterns), times=N, probability=0.0 to 1.0,
   acts=true|false (whether the station does what was asked before the fault strikes).
 A MEMBER is a name at any depth, or a path such as resources.CPU_TEMP or *.alias.
@@ -82,6 +90,12 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
     "extra": (ExtraField, "member"),
     "status": (ErrorStatus, "status"),
     "flood": (Flood, "size"),
+    "stream_silence": (StreamSilence, "after"),
+    "stream_gap": (StreamGap, "after"),
+    "stream_cut": (StreamCut, "after"),
+    "stream_reset": (StreamReset, "after"),
+    "stream_garbage": (StreamGarbage, "after"),
+    "stream_duplicate": (StreamDuplicateId, "after"),
 }
 
 _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -100,6 +114,10 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "times": int,
     "probability": float,
     "acts": _boolean,
+    "after": int,
+    "count": int,
+    "inside": _boolean,
+    "data": str.encode,
 }
 
 

@@ -1,9 +1,11 @@
 """The invented station: its channels, what they measure, and what hangs on its buses. Data, mostly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from .answers import Json
 from .channel import Channel
+from .details import initial_details
 from .points import Answering, Computed, Consumed, Measured, Point, Stored
 from .signals import Signal, constant
 from .supply import Supply
@@ -24,6 +26,22 @@ UPTIME: Final = "Engine.Uptime"
 EEPROM_WORD: Final = "Eeprom.Read"
 
 _MUX_NETS: Final = ("MPIO03", "MPIO04", f"{MONITOR}.RATIO0")
+_TARGETS: Final = (f"{PSU}.VMON1", f"{PSU}.IMON1", "MPIO03")
+_DETAILS: Final[Mapping[str, Mapping[str, Json]]] = {
+    f"{MONITOR}.MUX0": {"sourceNet": f"{MONITOR}.MUX0", "destinationNets": list(_MUX_NETS)},
+    f"{PSU}.PSU1": {
+        "instrumentName": "PSU",
+        "instrumentType": "PowerSupply",
+        "functionMap": {
+            "OUTPUT_VOLTAGE": f"{PSU}.VSET1",
+            "OUTPUT_CURRENTLIMIT": f"{PSU}.ISET1",
+            "OUTPUT_ENABLE": f"{PSU}.OUT1",
+            "READ_VOUT": f"{PSU}.VMON1",
+        },
+    },
+    f"{PSU}.NumericResult": {"targetNetName": _TARGETS[0], "possibleTargetNames": list(_TARGETS)},
+    f"{AIR}.AUDIO0": {"name": "Front speaker"},
+}
 _BOTH: Final = ("IN", "OUT")
 _OUT: Final = ("OUT",)
 
@@ -37,7 +55,7 @@ def supply_load() -> Supply:
 
 def targets() -> tuple[str, ...]:
     """Return the net names that the numeric result channel can sample."""
-    return (f"{PSU}.VMON1", f"{PSU}.IMON1", "MPIO03")
+    return _TARGETS
 
 
 def channels(seed: int, supply: Supply) -> Iterator[Entry]:
@@ -45,6 +63,7 @@ def channels(seed: int, supply: Supply) -> Iterator[Entry]:
     entries = [*_pins(seed), *_monitor(seed), *_psu(seed, supply), *_base(), *_air(seed)]
     for number, (channel, point) in enumerate(entries):
         channel.channel_index = number
+        channel.details = initial_details(channel.channel_type[0], _DETAILS.get(channel.net_name, {}))
         yield channel, point
 
 

@@ -12,6 +12,9 @@ from aiohttp import web
 
 from .answers import Answer, Delivery
 from .request_log import ReceivedRequest
+from .stream_delivery import stream_parts
+from .stream_faults import StreamScript
+from .streams import Ending, Stream
 
 _SERVER_NAME = "Kestrel"
 _MAX_BODY = 1 << 30
@@ -22,20 +25,31 @@ _CLEANUP_S = 0.2
 _RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 AnswerFunction = Callable[[ReceivedRequest], Answer]
+CloseFunction = Callable[[Stream], None]
 
 
 class HttpServer:
     """An HTTP server in the running event loop."""
 
-    def __init__(self, answer: AnswerFunction, keepalive_s: float, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        answer: AnswerFunction,
+        close_stream: CloseFunction,
+        keepalive_s: float,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._tls = tls
         self._answer = answer
+        self._close_stream = close_stream
+        self._stream_tasks: set[asyncio.Task[None]] = set()
         self._keepalive_s = keepalive_s
         self._runner: web.AppRunner | None = None
         self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     async def start(self, host: str, port: int) -> int:
         """Listen and return the port, which the system chooses when `port` is 0. OSError when that fails."""
+        if self._runner is not None:
+            return port
         application = web.Application(client_max_size=_MAX_BODY)
         application.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(
@@ -56,6 +70,8 @@ class HttpServer:
 
     async def stop(self) -> None:
         """Close all connections and stop listening."""
+        for task in self._stream_tasks:
+            task.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -68,7 +84,38 @@ class HttpServer:
             self._transports.add(request.transport)
         answer = self._answer(await _received(request))
         await asyncio.sleep(answer.delay_s)
+        if answer.open_stream is not None and answer.delivery is Delivery.COMPLETE:
+            return await self._deliver_stream(request, answer, answer.open_stream)
         return await _deliver(request, answer)
+
+    async def _deliver_stream(
+        self, request: web.Request, answer: Answer, open_stream: Callable[[], Stream]
+    ) -> web.StreamResponse:
+        response = web.StreamResponse(status=answer.status, headers=_headers(answer))
+        await response.prepare(request)
+        task = asyncio.create_task(self._write_stream(request, response, answer, open_stream))
+        self._stream_tasks.add(task)
+        task.add_done_callback(self._stream_tasks.discard)
+        try:
+            await task
+        except ConnectionError:  # the client has gone
+            _close(request)
+        finally:
+            task.cancel()
+        return response
+
+    async def _write_stream(
+        self, request: web.Request, response: web.StreamResponse, answer: Answer, open_stream: Callable[[], Stream]
+    ) -> None:
+        stream = open_stream()
+        try:
+            async for part in stream_parts(stream, StreamScript(answer.stream_faults)):
+                if isinstance(part, bytes):
+                    await response.write(part)
+                elif part is not Ending.CLOSE:
+                    _close(request, is_reset=part is Ending.RESET)
+        finally:
+            self._close_stream(stream)
 
 
 async def _received(request: web.Request) -> ReceivedRequest:
@@ -79,13 +126,17 @@ async def _received(request: web.Request) -> ReceivedRequest:
         query=query,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=await request.read(),
+        peer=request.remote or "",
     )
 
 
-async def _deliver(request: web.Request, answer: Answer) -> web.StreamResponse:
+def _headers(answer: Answer) -> dict[str, str]:
     headers = {"Server": _SERVER_NAME, **answer.headers}
-    if answer.content_type:
-        headers["Content-Type"] = answer.content_type
+    return {**headers, "Content-Type": answer.content_type} if answer.content_type else headers
+
+
+async def _deliver(request: web.Request, answer: Answer) -> web.StreamResponse:
+    headers = _headers(answer)
     if answer.delivery is Delivery.FLOOD:
         return await _stream(request, answer.status, headers, _flood(answer.flood_size))
     if answer.delivery is Delivery.TRUNCATE:

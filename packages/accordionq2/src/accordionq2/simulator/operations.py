@@ -1,4 +1,4 @@
-"""What each of the 50 operations does. Keys are operation ids; requests have passed the spec already.
+"""What each of the 50 operations does that all firmwares have. Keys are operation ids; requests have passed the spec already.
 
 A handler returns the document of its answer, bytes for a download, or None where the answer carries nothing.
 
@@ -6,48 +6,25 @@ Assumed, because no source tells: unknown modules answer 404, a write to an inpu
 that is loaded is allowed, and a measuring channel takes 1 to 100,000 samples.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from . import bus_operations, channel_operations, hardware, modules
 from .answers import Json
 from .calibration import table_from
-from .channel import Channel, FlagWords, report
+from .channel import Channel
+from .machine import Call, Handler, Machine, Result
+from .newer_operations import NEWER_HANDLERS
 from .numeric import DEFAULT_SAMPLES, SAMPLE_RATE_HZ
-from .settings import Settings
-from .station import SERIAL, Station
+from .station import SERIAL
 
 
-@dataclass(frozen=True)
-class Machine:
-    """Everything that operations read and change."""
-
-    station: Station
-    settings: Settings
-    flags: FlagWords
-
-    def channel(self, channel: Channel) -> Json:
-        """Return the report of a channel."""
-        return report(channel, self.flags, self.settings.flags_as)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """One checked request: path and query parameters, the decoded body, name and content of an upload."""
-
-    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    body: Any = None
-    upload: tuple[str, bytes] = ("", b"")
-
-
-Handler = Callable[[Machine, Call], "Json | bytes"]
-
-
-def perform(machine: Machine, name: str, call: Call) -> "Json | bytes":
-    """Do one operation, or refuse with `RefusalError`."""
+def perform(machine: Machine, name: str, call: Call) -> Result:
+    """Do one operation, and what is due at once, or refuse with `RefusalError`."""
     with machine.station.lock:
-        return HANDLERS[name](machine, call)
+        result = HANDLERS[name](machine, call)
+        machine.station.run_due()
+        return result
 
 
 # Connection and resources
@@ -66,8 +43,10 @@ def _get_value(machine: Machine, call: Call) -> Json:
 
 
 def _get_values(machine: Machine, call: Call) -> Json:
-    names: list[str] = call.body["Names"]
-    return {"resources": {name: machine.station.value(name) for name in names}}
+    max_age_ms: float = call.body.get("MaxAgeMs", 0)
+    read = {name: machine.station.read(name, max_age_ms, call.is_locked_out) for name in call.body["Names"]}
+    answer: dict[str, Json] = {"resources": {name: value for name, (value, _) in read.items()}}
+    return {**answer, "ageMs": {name: age for name, (_, age) in read.items()}} if machine.has_details else answer
 
 
 def _set_values(machine: Machine, call: Call) -> None:
@@ -79,6 +58,19 @@ def _set_values(machine: Machine, call: Call) -> None:
 def _transact(machine: Machine, call: Call) -> Json:
     machine.station.write_value(call.body["Name"], call.body["Value"])
     return _get_value(machine, call)
+
+
+# Modules
+
+
+def _load_module(machine: Machine, call: Call) -> None:
+    machine.station.modules.load(call.body)
+    machine.station.tell_changed("Added")
+
+
+def _unload_module(machine: Machine, call: Call) -> None:
+    machine.station.modules.unload(call.body)
+    machine.station.tell_changed("Removed")
 
 
 # Application and files
@@ -169,8 +161,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "channels_configure_many": lambda machine, call: channel_operations.configure(machine.station, call.body),
     "modules_get_all": lambda machine, _: machine.station.modules.report(),
     "modules_get_loaded": lambda machine, _: machine.station.modules.report(only_loaded=True),
-    "modules_load": lambda machine, call: machine.station.modules.load(call.body),
-    "modules_unload": lambda machine, call: machine.station.modules.unload(call.body),
+    "modules_load": _load_module,
+    "modules_unload": _unload_module,
     "modules_configure": lambda machine, call: machine.station.modules.configure(call.body),
     "modules_get_physical_system": lambda machine, _: modules.physical_system(machine.settings.firmware),
     "modules_get_all_apps": lambda _machine, _: modules.apps(),
@@ -208,4 +200,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "calibration_get_channels": _calibration_channels,
     "calibration_get_table": _calibration_table,
     "calibration_set_table": _set_calibration_table,
+    **NEWER_HANDLERS,
 }

@@ -51,7 +51,7 @@ class RequestForm:
         return schema
 
     def named(self, schema: Mapping[str, Any], value: Any) -> Any:
-        """Return the value with its members named as the spec names them, whatever their case was."""
+        """Return the value with its members named as the spec names them, whatever their case was; others are left out."""
         kind = self.resolved(schema)
         if is_array(value):
             return [self.named(kind.get("items", {}), item) for item in value]
@@ -59,8 +59,8 @@ class RequestForm:
             return value
         properties: Mapping[str, Mapping[str, Any]] = kind["properties"]
         names = {name.lower(): name for name in properties}
-        members = ((names.get(name.lower(), name), member) for name, member in value.items())
-        return {name: self.named(properties.get(name, {}), member) for name, member in members}
+        members = ((names.get(name.lower()), member) for name, member in value.items())
+        return {name: self.named(properties[name], member) for name, member in members if name is not None}
 
     def leaves(
         self, schema: Mapping[str, Any], value: Any, path: Path = ()

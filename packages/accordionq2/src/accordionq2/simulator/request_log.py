@@ -23,6 +23,7 @@ class ReceivedRequest:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: bytes = field(default=b"", repr=False)
+    peer: str = field(default="127.0.0.1", repr=False)
 
     def json(self) -> Any:
         """Return the decoded body."""

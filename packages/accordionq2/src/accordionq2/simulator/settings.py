@@ -1,12 +1,11 @@
 """Settings of the simulated station that stay the same while it runs, unless a test changes them."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from .answers import ErrorShape
-
-DEFAULT_FIRMWARE: Final = "5.13.0"
-FIRMWARES: Final = (DEFAULT_FIRMWARE,)
+from .firmwares import FIRMWARES, NEWEST
+from .numbers import Numbers
 
 
 @dataclass
@@ -21,9 +20,12 @@ class Settings:
     `received_limit`: I2C and SPI deliver at most so many bytes and still report success, as some servers do.
     `auth`: user and password to ask for; None accepts everybody.
     `prefix`: path in front of every path, such as `/station`.
+    `is_station`: False for a server on another machine, where services, reboot, clock and updates end in 501.
+    `numbers`: limits and times.
     """
 
-    firmware: str = DEFAULT_FIRMWARE
+    firmware: str = NEWEST
+    """5.28.1 or 5.13.0. Read when the simulator is made."""
     flags_as: Literal["text", "integer"] = "text"
     value_member: Literal["value", "Value"] = "value"
     error_shape: ErrorShape = "error"
@@ -34,6 +36,8 @@ class Settings:
     prefix: str = ""
     keepalive_s: float = 120.0
     """Idle connections are closed after this time. Read when the server starts."""
+    is_station: bool = True
+    numbers: Numbers = field(default_factory=Numbers)
 
     def __post_init__(self) -> None:
         if self.firmware not in FIRMWARES:

@@ -9,18 +9,21 @@ from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import unquote
 
+from .firmwares import NEWEST, spec_of
+
 _METHODS = ("get", "put", "post", "delete", "patch")
 _PARAMETER = re.compile(r"\{([^}]+)\}")
 JSON_CONTENT: Final = "application/json"
 UPLOAD_CONTENT: Final = "multipart/form-data"
+RAW_CONTENT: Final = "application/octet-stream"
 
 
 @cache
-def load_spec() -> Mapping[str, Any]:
-    """Read the OpenAPI document that the generated package carries."""
+def load_spec(firmware: str = NEWEST) -> Mapping[str, Any]:
+    """Read the OpenAPI document that the generated package carries, as far as a firmware has it."""
     text = files("devicewire.accordionq2").joinpath("spec.json").read_text(encoding="utf-8")
     spec: dict[str, Any] = json.loads(text)
-    return spec
+    return spec_of(firmware, spec)
 
 
 class UnknownPathError(LookupError):
@@ -33,12 +36,18 @@ class UnknownPathError(LookupError):
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of the spec. `body` maps content types to schemas, `query` has the query parameters."""
+    """One operation of the spec. `body` maps content types to schemas, `query` has the query parameters.
+
+    `statuses` are those that the spec names: 423 where the control lease of another client is in the way, 501 where a
+    station is needed.
+    """
 
     name: str
     is_delete: bool
+    is_get: bool
     body: Mapping[str, Any]
     query: tuple[Mapping[str, Any], ...]
+    statuses: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,8 @@ def _operation(method: str, operation: Mapping[str, Any]) -> Operation:
     return Operation(
         name=operation["operationId"],
         is_delete=method == "delete",
+        is_get=method == "get",
         body={kind: media["schema"] for kind, media in content.items()},
         query=tuple(parameter for parameter in parameters if parameter["in"] == "query"),
+        statuses=frozenset(operation["responses"]),
     )

@@ -1,81 +1,64 @@
-"""The station: time, channels, resources, files, modules and measurements. What is set is what is read.
+"""The station: channels, resources, modules and measurements. What is set is what is read."""
 
-`lock` guards all of it. Times are microseconds since 1970.
-"""
-
-import copy
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from . import hardware
+from .acquisition import report_acquisition
 from .answers import Json, RefusalError
-from .buses import Buses, Port
 from .calibration import factory_tables
 from .channel import Channel
-from .clock import Clock, frozen, log_text
+from .clock import frozen, log_text
 from .configuration import apply_configuration, write_configuration
-from .files import FileStore
-from .i2c import CLOCK, EEPROM, THERMOMETER, Chip, Eeprom, I2cBus, clock_chip, thermometer
+from .details import scale
+from .fixture import make_buses
+from .i2c import Eeprom
 from .modules import Modules
-from .numeric import Measurement, NumericResults, measure
-from .points import Measured, Point, Stored
-from .scpi import ScpiInstrument
-from .signals import Signal
+from .numbers import Numbers
+from .numeric import MAX_SAMPLES, Measurement, NumericResults, measure
+from .points import Consumed, Measured, Point, Stored
+from .server_side import ServerSide
 from .spi_flash import SpiFlash
-from .supply import Supply
+from .start_up import apply_boot
+from .value_cache import USED_UP, refuse_used_up
 
 SERIAL: Final = "A0001"
-INSTRUMENT_HOST: Final = ("192.168.1.10", 5025)
-"""Where the simulated instrument listens, as far as the station is concerned: no packet leaves it."""
 FACTORY_FILE: Final = "factory.cfg"
 _LOG_LINES: Final = 10_000
 _UPTIME_AT_START_S: Final = 751
 
 
-class Station:
+class Station(ServerSide):
     """One station. Everything in it follows from the seed, the time, and what was sent to it."""
 
-    def __init__(self, seed: int = 0, source: Callable[[], float] = frozen) -> None:
+    def __init__(self, seed: int = 0, source: Callable[[], float] = frozen, numbers: Numbers | None = None) -> None:
+        super().__init__(seed, source, numbers or Numbers(), self.observe)
         self.seed: Final = seed
-        self.lock: Final = threading.RLock()
         self.name = "Accordion"
         self.status = "OK"
-        self.last_error: str | None = None
-        self.is_connected = True
+        self.busy: Final[set[str]] = set()
+        """Net names of numeric result channels that are at work: an acquisition on them is refused with 409."""
         self.modules = Modules()
         self.results: Final = NumericResults()
         self.calibration_tables: Final = factory_tables()
         self.supply: Final = hardware.supply_load()
-        self._clock = Clock(source)
         self._started_us = self._clock.now_us() - _UPTIME_AT_START_S * 1_000_000
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
         self._failures: dict[str, str] = {}
         entries = list(hardware.channels(seed, self.supply))
         self.channels: Final = {channel.net_name: channel for channel, _ in entries}
-        self._defaults = copy.deepcopy(self.channels)
+        self._defaults = {name: replace(channel) for name, channel in self.channels.items()}
         self.eeprom: Final = Eeprom()
         self._points: dict[str, Point] = {channel.net_name: point for channel, point in entries if point is not None}
         self._points |= hardware.station_points(seed, self._uptime_s, self.eeprom.word_at)
         self.flash: Final = SpiFlash()
-        self.buses: Final = self._make_buses()
-        self.config_files: Final = FileStore(**{FACTORY_FILE: write_configuration(self.channels.values())})
-        self.media_files: Final = FileStore(**{"waveform.bin": bytes(range(256)) * 4})
+        self.buses: Final = make_buses(seed, self.now_us, self.eeprom, self.flash, self._board_celsius)
+        self.config_files.put(FACTORY_FILE, write_configuration(self.channels.values()))
+        self.files.put("logs", "hardware.log", self._log_file)
         self.loaded_files: list[str] = [FACTORY_FILE]
         self.log("started")
-
-    # Time
-
-    def now_us(self) -> int:
-        """Return the station's time."""
-        with self.lock:
-            return self._clock.now_us()
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass on the station."""
-        with self.lock:
-            self._clock.advance(seconds)
 
     def _uptime_s(self, time_us: int) -> int:
         return (time_us - self._started_us) // 1_000_000
@@ -92,15 +75,10 @@ class Station:
         with self.lock:
             return list(self._log)[-tail:]
 
+    def _log_file(self) -> bytes:
+        return "".join(f"{line}\n" for line in self._log).encode()
+
     # Troubles
-
-    def disconnect(self, error: str = "Hardware manager is not reachable") -> None:
-        """Take the hardware app away: everything but the connection status answers 503 until `reconnect`."""
-        self.is_connected, self.last_error = False, error
-
-    def reconnect(self) -> None:
-        """Bring the hardware app back."""
-        self.is_connected, self.last_error = True, None
 
     def fail(self, name: str, text: str = "Hardware manager error") -> None:
         """Let every access to a resource or bus end in 500 with `text`, until `heal`. By net name or alias."""
@@ -150,7 +128,51 @@ class Station:
     def value(self, name: str) -> str:
         """Return the value of a resource as text. Refuses with 404, and with 500 when it was told to fail."""
         with self.lock:
-            return self._point(name)[1].read(self._clock.now_us())
+            net_name, point = self._point(name)
+            now_us = self._clock.now_us()
+            text = self._scaled(net_name, point, now_us)
+            self.cache.keep(net_name, text, now_us)
+            return text
+
+    def _scaled(self, net_name: str, point: Point, now_us: int) -> str:
+        """Read a value and put gain and offset of its channel to it."""
+        gain, offset = self._scale(net_name)
+        if not isinstance(point, Measured) or (gain, offset) == (1.0, 0.0):
+            return point.read(now_us)
+        return repr(point.sample(now_us) * gain + offset)
+
+    def _scale(self, net_name: str) -> tuple[float, float]:
+        return scale(self.channels[net_name].details if net_name in self.channels else None)
+
+    def read(self, name: str, max_age_ms: float, is_locked_out: bool = False) -> tuple[str, float]:
+        """Return a value, at most so old, and its age in milliseconds.
+
+        What a read uses up never comes from the cache, but for a client whom the lease of another keeps out.
+        """
+        with self.lock:
+            net_name = self.net_name(name)
+            cached = self.cache.get(net_name, self._clock.now_us())
+            is_used_up = self._is_used_up(net_name)
+            if cached is not None and (is_locked_out if is_used_up else cached[1] <= max_age_ms) and max_age_ms:
+                return cached
+            if is_used_up and is_locked_out:
+                raise self.lease.refusal(423)
+            return self.value(name), 0.0
+
+    def observe(self, name: str) -> tuple[str, float]:
+        """Return a value and its age for a subscription. Refuses what a read would use up."""
+        with self.lock:
+            if not self.is_connected:
+                raise RefusalError(503, self.last_error or "Not connected to the hardware app")
+            if self._is_used_up(self.net_name(name)):
+                raise refuse_used_up(name)
+            return self.value(name), 0.0
+
+    def _is_used_up(self, net_name: str) -> bool:
+        channel = self.channels.get(net_name)
+        return (channel is not None and not USED_UP.isdisjoint(channel.channel_type)) or isinstance(
+            self._points.get(net_name), Consumed
+        )
 
     def write_value(self, name: str, text: str) -> None:
         """Write a resource as a client does. Refuses with 400 what the resource or its direction does not allow."""
@@ -160,6 +182,7 @@ class Station:
             if channel is not None and not channel.can_be_written:
                 raise RefusalError(400, f"{name} is an input")
             point.write(text)
+            self.cache.forget(net_name)
             self.log(f"{net_name} set to {text}")
 
     def drive(self, name: str, text: str) -> None:
@@ -182,6 +205,7 @@ class Station:
         for name, changed in changes.items():
             self.channels[name].copy_from(changed)
             self.log(f"{name} configured")
+        self.tell_changed()
 
     def load_configuration(self, name: str) -> None:
         """Put a configuration file in force."""
@@ -189,6 +213,7 @@ class Station:
             apply_configuration(name, self.config_files.get(name), self.channels)
             self.loaded_files = [*(other for other in self.loaded_files if other != name), name]
             self.log(f"{name} loaded")
+            self.tell_changed()
 
     def save_configuration(self, name: str) -> None:
         """Write the settings in force to a file."""
@@ -197,15 +222,22 @@ class Station:
             self.log(f"{name} saved")
 
     def reset(self) -> None:
-        """Start the hardware app again: default settings, then the loaded files; measurements are forgotten."""
+        """Start the hardware app again, without a break in the connection."""
         with self.lock:
-            for name, channel in self.channels.items():
-                channel.copy_from(self._defaults[name])
-            self.results.clear()
-            self.status = "OK"
-            self._started_us = self._clock.now_us()
             self.log("reset")
-            self.loaded_files = list(self._loadable_again())
+            self.start_up()
+            self.tell_changed()
+
+    def start_up(self) -> None:
+        """Begin anew: default settings, the loaded files, and what boot.config says. Measurements are forgotten."""
+        super().start_up()
+        for name, channel in self.channels.items():
+            channel.copy_from(self._defaults[name])
+        self.results.clear()
+        self.status = "OK"
+        self._started_us = self._clock.now_us()
+        self.loaded_files = list(self._loadable_again())
+        apply_boot(self, self.boot.in_force)
 
     def _loadable_again(self) -> Iterator[str]:
         for name in self.loaded_files:
@@ -221,53 +253,45 @@ class Station:
     def measure(self, channel_name: str, target_name: str, count: int, *, is_reduced: bool) -> Measurement:
         """Sample a target and keep the result. 404 for an unknown channel, 400 for a target that it cannot measure."""
         with self.lock:
-            channel = self.channel(channel_name, "NumericResult").net_name
-            target = self.net_name(target_name)
-            if target not in hardware.targets():
-                raise RefusalError(400, f"{target_name} is no target of {channel_name}")
-            self.check_works(channel)
-            measurement = measure(
-                channel,
-                target,
-                self._sampler(target),
-                count=count,
-                started_us=self._clock.now_us(),
-                is_reduced=is_reduced,
-            )
+            measurement = self._sampled(channel_name, target_name, count, is_reduced=is_reduced)
             self.results.keep(measurement)
             return measurement
+
+    def acquire(
+        self, channel_name: str, target_name: str, count: int, limits: tuple[float | None, float | None]
+    ) -> Json:
+        """Sample a target and return `NumericAcquisition`; nothing is kept. As `measure`, 409 while the channel is busy."""
+        with self.lock:
+            if self.net_name(channel_name) in self.busy:
+                raise RefusalError(409, f"{channel_name} is at work")
+            if (fits := self.numbers.samples_per_call) < count <= MAX_SAMPLES:
+                raise RefusalError(400, f"{count} samples take too long; {fits} fit")
+            measurement = self._sampled(channel_name, target_name, count, is_reduced=False)
+            named = {"channel": channel_name, "target": target_name, "unit": self.channels[measurement.target].unit}
+            return {**named, **report_acquisition(measurement, limits)}
+
+    def _sampled(self, channel_name: str, target_name: str, count: int, *, is_reduced: bool) -> Measurement:
+        channel = self.channel(channel_name, "NumericResult").net_name
+        target = self.net_name(target_name)
+        if target not in hardware.targets():
+            raise RefusalError(400, f"{target_name} is no target of {channel_name}")
+        self.check_works(channel)
+        started_us = self._clock.now_us()
+        sampler = self._sampler(target)
+        return measure(channel, target, sampler, count=count, started_us=started_us, is_reduced=is_reduced)
 
     def _sampler(self, name: str) -> Callable[[int], float]:
         _, point = self._point(name)
         if not isinstance(point, Measured):
             raise RefusalError(500, f"{name} cannot be sampled")
-        return point.sample
+        gain, offset = self._scale(name)
+        sample = point.sample
+        return sample if (gain, offset) == (1.0, 0.0) else lambda time_us: sample(time_us) * gain + offset
+
+    def _board_celsius(self) -> float:
+        return float(self.value(f"{hardware.MONITOR}.TEMP0"))
 
     def set_calibration(self, channel_name: str, table: Json) -> None:
         """Store a calibration table."""
         self.calibration_tables[self.channel(channel_name, "Calibration").net_name] = table
         self.log(f"{channel_name} calibrated")
-
-    # Buses
-
-    def _make_buses(self) -> Buses:
-        def board_celsius() -> float:
-            return float(self.value(f"{hardware.MONITOR}.TEMP0"))
-
-        chips: dict[int, Chip] = {
-            EEPROM: self.eeprom,
-            THERMOMETER: thermometer(board_celsius),
-            CLOCK: clock_chip(self.now_us),
-        }
-        return Buses(
-            i2c={hardware.I2C_BUS: I2cBus(chips)},
-            spi={hardware.SPI_BUS: self.flash},
-            uart={hardware.UART: Port(self._instrument("SIM-PSU30", "SN0001"))},
-            socket={hardware.SOCKET: INSTRUMENT_HOST},
-            hosts={INSTRUMENT_HOST: Port(self._instrument("SIM-PSU60", "SN0002"))},
-        )
-
-    def _instrument(self, model: str, serial: str) -> ScpiInstrument:
-        supply = Supply(model, voltage="5.0")
-        signal = Signal(name=model, level=supply.volts, ripple=0.001, ripple_hz=100, noise=0.0004)
-        return ScpiInstrument(f"eSharp,{model},{serial},1.0", lambda: signal.at(self.seed, self.now_us()), supply)

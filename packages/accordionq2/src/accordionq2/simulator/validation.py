@@ -1,7 +1,7 @@
 """Checks requests against the spec, and words what is wrong as ASP.NET does."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -13,7 +13,16 @@ from .request_form import Path, RequestForm
 from .spec import JSON_CONTENT, Operation
 
 _TITLE: Final = "One or more validation errors occurred."
-_TYPES: Final[Mapping[str, type]] = {"integer": int, "number": float}
+_BOOLEANS: Final = {"true": True, "false": False}
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in _BOOLEANS:
+        raise ValueError(text)
+    return _BOOLEANS[text.lower()]
+
+
+_TYPES: Final[Mapping[str, Callable[[str], Any]]] = {"integer": int, "number": float, "boolean": _boolean}
 
 
 class RequestChecker:
@@ -43,7 +52,7 @@ class RequestChecker:
         name: str = parameter["name"]
         schema: Mapping[str, Any] = parameter["schema"]
         texts = given.get(name)
-        if not texts or not texts[-1]:
+        if not texts or (not texts[-1] and schema["type"] != "string"):
             if parameter.get("required"):
                 raise RefusalError(400, _TITLE, {name: [f"The {name} field is required."]})
             return schema.get("default")

@@ -1,0 +1,21 @@
+"""The station's log of changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .._engine import Engine
+
+
+class AsyncAudit:
+    """Who changed what."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def get_audit_log(self, tail: int = 100) -> list[str]:
+        """Return the last lines of the log of changes; 0 asks for all. A line is time, address, method, path, status and duration."""
+        from devicewire.accordionq2.api import audit_get_audit_log
+
+        return await self._engine.call_list(audit_get_audit_log.request, tail=tail)

@@ -1,0 +1,124 @@
+"""Holding the control lease for the time of a block. The synchronous twin is derived from this file.
+
+what a renewal brings                       | what follows
+--------------------------------------------|----------------------------------------------------------------
+a success                                   | the next one after a third of the time to live
+no answer, or 500 to 599                    | again soon, until the time to live is over: then it is lost
+any other status                            | it is lost
+
+Once it is lost, calls that are more than a look raise AccordionQ2LeaseError without being sent, and so does the end of the block.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from ._answers import lease_of
+from ._waiting import AsyncWorker
+from .exceptions import AccordionQ2ApiError, AccordionQ2Error, AccordionQ2LeaseError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from devicewire.accordionq2.models import LeaseDto
+
+    from ._engine import Engine
+
+__all__ = ["AsyncHold", "acquire", "release"]
+
+_LOGGER = logging.getLogger(__package__)
+
+
+async def acquire(engine: Engine, owner: str, ttl_ms: int) -> LeaseDto:
+    """Take the lease, and send its id along from now on."""
+    from devicewire.accordionq2.api import lease_acquire
+    from devicewire.accordionq2.models import LeaseAcquireRequest
+
+    body = LeaseAcquireRequest(owner=owner, ttl_ms=ttl_ms)
+    lease = lease_of(await engine.call(lease_acquire.request, body=body))
+    engine.session.keep_lease(lease.lease_id)
+    return lease
+
+
+async def release(engine: Engine) -> None:
+    """Give the lease back, if there is one. One that has ended already is no error."""
+    from devicewire.accordionq2.api import lease_release
+
+    lease_id = engine.session.lease_id
+    if lease_id is None:
+        return
+    engine.session.keep_lease(None)
+    try:
+        await engine.call(lease_release.request, lease_id)
+    except AccordionQ2ApiError as error:
+        if error.status_code != 404:
+            raise
+
+
+class AsyncHold:
+    """Holds the lease in an `async with` block, which gets the `LeaseDto` of its beginning."""
+
+    def __init__(self, engine: Engine, owner: str, ttl_ms: int) -> None:
+        self._engine = engine
+        self._owner = owner
+        self._ttl_ms = ttl_ms
+        self._interval_s = ttl_ms / 3000
+        self._ends_at = 0.0
+        self._worker: AsyncWorker | None = None
+
+    async def __aenter__(self) -> LeaseDto:
+        began = time.monotonic()
+        lease = await acquire(self._engine, self._owner, self._ttl_ms)
+        self._ends_at = began + self._ttl_ms / 1000
+        self._worker = AsyncWorker("accordionq2 lease", self._renew, self._interval_s)
+        self._engine.keep(self)
+        return lease
+
+    async def _renew(self) -> float | None:
+        from devicewire.accordionq2.api import lease_renew
+        from devicewire.accordionq2.models import LeaseRenewRequest
+
+        lease_id, began = self._engine.session.lease_id, time.monotonic()
+        if lease_id is None:  # given back inside the block
+            return None
+        limit = min(5.0, max(self._interval_s, 0.1))
+        try:
+            await self._engine.call_within(limit, lease_renew.request, lease_id, body=LeaseRenewRequest())
+        except AccordionQ2Error as error:
+            return self._failed(error)
+        self._ends_at = began + self._ttl_ms / 1000
+        return self._interval_s
+
+    def _failed(self, error: AccordionQ2Error) -> float | None:
+        left = self._ends_at - time.monotonic()
+        is_final = isinstance(error, AccordionQ2ApiError) and error.status_code < 500
+        if left > 0 and not is_final:
+            return min(left, self._interval_s / 4)
+        self._engine.session.lost_lease = f"the control lease of {self._owner!r} is lost: {error}"
+        _LOGGER.warning("%s", self._engine.session.lost_lease)
+        return None
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+        lost = self._engine.session.lost_lease
+        if lost:
+            self._engine.session.keep_lease(None)
+            if error is None:
+                raise AccordionQ2LeaseError(lost, was_sent=False)
+            return
+        try:
+            await release(self._engine)
+        except AccordionQ2Error as failure:
+            if error is None:
+                raise
+            _LOGGER.warning("the control lease could not be given back: %s", failure)
+
+    async def close(self) -> None:
+        """Renew no longer."""
+        self._engine.forget(self)
+        if self._worker is not None:
+            await self._worker.close()

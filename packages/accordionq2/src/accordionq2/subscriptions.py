@@ -1,0 +1,7 @@
+"""Subscriptions to values of channels."""
+
+from __future__ import annotations
+
+from devicewire.accordionq2.models import SubscriptionDto
+
+__all__ = ["SubscriptionDto"]

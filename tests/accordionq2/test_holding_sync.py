@@ -1,0 +1,143 @@
+# Derived from tests/accordionq2/test_holding.py by `codegen generate`. Do not edit: change that file.
+"""The control lease, against the simulated station: taking, renewing, losing, giving back."""
+
+import threading
+import time
+
+import pytest
+
+from accordionq2 import AccordionQ2ApiError, AccordionQ2LeaseError, AccordionQ2Client
+from accordionq2.simulator import AccordionQ2Simulator, Numbers, Settings, system_time
+from accordionq2.simulator.faults import Delay, Drop, ErrorStatus
+from tests.accordionq2.sync_tools import sleep
+
+Simulator = AccordionQ2Simulator
+REAL = pytest.mark.accordionq2_simulator(
+    source=system_time(), settings=Settings(numbers=Numbers(lease_ttl_ms=(100, 600_000)))
+)
+
+
+def test_by_hand(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        assert not (client.lease.get()).held
+        taken = client.lease.acquire("Line 3", 5000)
+        assert taken.held
+        lease_id = client.lease.held_lease_id or "none"
+        assert taken.lease_id == lease_id
+        assert lease_id not in repr(taken)
+        seen = client.lease.get()
+        assert (seen.owner, seen.lease_id, bool(seen.since)) == ("Line 3", None, True)
+        assert (client.lease.renew(60_000)).expires_in_ms == 60_000
+        client.resources.set_value("DUT_RESET", "True")
+        client.lease.release()
+        client.lease.release()
+        with pytest.raises(AccordionQ2LeaseError, match="none to renew") as caught:
+            client.lease.renew()
+        assert isinstance(caught.value, RuntimeError)
+
+
+def test_others_may_only_look(accordionq2_simulator: Simulator) -> None:
+    with (
+        AccordionQ2Client(accordionq2_simulator.endpoint) as holder,
+        AccordionQ2Client(accordionq2_simulator.endpoint) as other,
+    ):
+        with holder.lease.hold("Line 3") as lease:
+            assert lease.owner == "Line 3"
+            assert other.resources.get_values(["DUT_RESET"], 1000)
+            with pytest.raises(AccordionQ2ApiError, match="Line 3") as caught:
+                other.resources.set_value("DUT_RESET", "True")
+            assert caught.value.status_code == 423
+            with pytest.raises(AccordionQ2ApiError) as caught:
+                other.lease.acquire("me")
+            assert caught.value.status_code == 409
+        other.resources.set_value("DUT_RESET", "True")
+
+
+@REAL
+def test_a_long_call_does_not_starve_the_renewals(accordionq2_simulator: Simulator) -> None:
+    accordionq2_simulator.faults.add(Delay(seconds=0.6, path="*/reset"))
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with client.lease.hold("Line 3", ttl_ms=240):
+            client.application.reset()
+            client.resources.set_value("DUT_RESET", "True")
+            assert accordionq2_simulator.station.lease.owner == "Line 3"
+        assert accordionq2_simulator.station.lease.owner is None
+
+
+@REAL
+def test_a_renewal_that_fails_is_tried_again(accordionq2_simulator: Simulator) -> None:
+    accordionq2_simulator.faults.add(Drop(path="*/lease/*", method="PUT", times=1))
+    accordionq2_simulator.faults.add(ErrorStatus(status=503, path="*/lease/*", method="PUT", times=1))
+    with (
+        AccordionQ2Client(accordionq2_simulator.endpoint) as client,
+        client.lease.hold("Line 3", ttl_ms=300),
+    ):
+        sleep(0.25)
+        sleep(0.25)
+        client.resources.set_value("DUT_RESET", "True")
+        assert accordionq2_simulator.station.lease.owner == "Line 3"
+
+
+@REAL
+def test_a_lost_lease_is_an_error(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with pytest.raises(AccordionQ2LeaseError, match="'Line 3' is lost"):  # noqa: PT012 # the end of the block raises
+            with client.lease.hold("Line 3", ttl_ms=300):
+                accordionq2_simulator.station.lease.end()
+                sleep(0.25)
+                before = len(accordionq2_simulator.requests)
+                with pytest.raises(AccordionQ2LeaseError, match="resources_set_value: not sent") as caught:
+                    client.resources.set_value("DUT_RESET", "True")
+                assert caught.value.was_sent is False
+                assert len(accordionq2_simulator.requests) == before
+                assert client.channels.get_all()
+        assert client.lease.held_lease_id is None
+        client.resources.set_value("DUT_RESET", "True")
+
+
+@REAL
+def test_no_answer_until_the_end_is_a_loss(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with pytest.raises(AccordionQ2LeaseError, match="is lost"):  # noqa: PT012 # the end of the block raises
+            with client.lease.hold("Line 3", ttl_ms=200):
+                accordionq2_simulator.faults.add(Drop(path="*/lease/*", method="PUT"))
+                sleep(0.3)
+
+
+@REAL
+def test_an_error_in_the_block_is_the_one_that_is_seen(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        for is_lost in (False, True):
+            with pytest.raises(LookupError):  # noqa: PT012 # what the end of the block does is the point
+                with client.lease.hold("Line 3", ttl_ms=200):
+                    if is_lost:
+                        accordionq2_simulator.station.lease.end()
+                        sleep(0.15)
+                    raise LookupError
+            assert accordionq2_simulator.station.lease.owner is None
+
+
+def test_giving_back_inside_the_block(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with client.lease.hold("Line 3"):
+            client.lease.release()
+        assert accordionq2_simulator.station.lease.owner is None
+
+
+def test_a_header_of_the_caller_counts(accordionq2_simulator: Simulator) -> None:
+    lease_id = accordionq2_simulator.station.lease.hold_by("Somebody")
+    headers = {"x-lease-id": lease_id}
+    with AccordionQ2Client(accordionq2_simulator.endpoint, default_headers=headers) as client:
+        assert client.lease.held_lease_id == lease_id
+        client.resources.set_value("DUT_RESET", "True")
+        assert (client.lease.renew()).owner == "Somebody"
+
+
+def test_no_thread_is_left(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        hold, watch = client.lease.hold("Line 3"), client.watch_values(["DUT_RESET"])
+        hold.__enter__()
+        watch.__next__()
+        began = time.monotonic()
+    assert time.monotonic() - began < 2
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("accordionq2 ")]
