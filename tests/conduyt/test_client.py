@@ -448,6 +448,8 @@ async def test_updates_that_cannot_be(device: ConduytDevice) -> None:
         await ota.flash(b"")
     with pytest.raises(ValueError, match="32 bytes, not 3"):
         await ota.flash(b"image", sha256=b"abc")
+    with pytest.raises(ValueError, match=r"sha256 is 0000.*the image has 6105d6cc"):
+        await ota.flash(b"image", sha256=bytes(32))
     with pytest.raises(ValueError, match="chunk_size 300 is more than this link carries: 250 at most"):
         await ota.flash(b"image", chunk_size=300)
 

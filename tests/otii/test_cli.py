@@ -112,6 +112,24 @@ def test_record_export_plot(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_recording_the_uart_switches_it_on(run: Run, simulator: OtiiSimulator, tmp_path: Path) -> None:
+    assert run("record", "0.3", "a.csv", "--power", "--voltage", "3.3", "--channel", "mc", "--channel", "rx")[0] == 0
+    assert {"arc_enable_exp_port", "arc_enable_uart"} <= set(simulator.requests.commands())
+    assert "boot" in (tmp_path / "a.csv").read_text()
+
+
+def test_other_channels_leave_the_uart_alone(run: Run, simulator: OtiiSimulator) -> None:
+    assert run("record", "0.05", "a.csv")[0] == 0
+    assert "arc_enable_uart" not in simulator.requests.commands()
+
+
+def test_the_uart_alone_has_no_rows(run: Run, simulator: OtiiSimulator) -> None:
+    status, _, error = run("record", "60", "a.csv", "--channel", "rx")
+    assert status == 1
+    assert "rx alone cannot be exported: add an analog channel" in error
+    assert "project_start_recording" not in simulator.requests.commands()
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [

@@ -53,4 +53,4 @@ def test_example_runs(
 
 
 def test_examples_were_found() -> None:
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 7

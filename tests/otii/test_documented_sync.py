@@ -159,6 +159,7 @@ def test_commands_of_an_ace(otii_simulator: OtiiSimulator) -> None:
         ("set_range", ("middle",)),
         ("set_power_regulation", ("on",)),
         ("set_battery_profile", ([{"current": 1, "duration": 1}] * 11,)),
+        ("set_battery_profile", ([{"current": 1, "duration": 1}, {"current": 1, "duration": -1}],)),
         ("set_main_voltage", ("3.3",)),
         ("set_main", (1,)),
     ],

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -200,3 +203,20 @@ def test_a_bridge_that_is_not_initialized() -> None:
     with Peer(bridge.service) as peer:
         assert peer.ask(400)["errorMessage"] == "Bridge not fully initialized."
     bridge.stop()
+
+
+@pytest.mark.parametrize("option", ["--port", "--subscriber-port", "--command-port"])
+def test_a_port_that_is_taken_is_told_without_a_traceback(option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        free = [word for name in ("--port", "--subscriber-port", "--command-port") for word in (name, "0")]
+        ended = subprocess.run(
+            [sys.executable, "-m", "autotrainer.api.bridge", *free, option, port],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    assert ended.returncode != 0
+    assert "address already in use" in ended.stderr.lower()
+    assert "Traceback" not in ended.stderr

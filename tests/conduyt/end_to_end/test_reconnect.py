@@ -48,7 +48,7 @@ async def test_pulled_while_everything_is_under_way(simulator: ConduytSimulator)
             outcomes.append(type(error))
 
     count = 8 if simulator.link_kind == "mqtt" else REGISTERS  # brokers take their time
-    async with ConduytDevice(transport_to(simulator), timeout_ms=1500, reconnect=QUICK) as device:
+    async with ConduytDevice(transport_to(simulator), timeout_ms=10_000, reconnect=QUICK) as device:
         await device.i2c.write(0x50, b"\x00" + bytes(range(REGISTERS)))
         for keep in (0, 2, 7):
             watching = asyncio.ensure_future(_back(device))
@@ -64,6 +64,20 @@ async def test_pulled_while_everything_is_under_way(simulator: ConduytSimulator)
         outcomes.clear()
         await asyncio.gather(*(read(device, register) for register in range(count)))
         assert outcomes == ["right"] * count
+
+
+async def test_a_board_that_is_away_is_asked_again(conduyt_broker: Broker) -> None:
+    """The broker takes the first question although nobody is there for it."""
+    with simulated("mqtt", conduyt_broker, sketch=QUIET) as simulator:
+        simulator.stop()
+        device = ConduytDevice(transport_to(simulator), timeout_ms=10_000)
+        connecting = asyncio.ensure_future(device.connect())
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(simulator.start)
+        begin = time.monotonic()
+        await connecting
+        assert time.monotonic() - begin < 5
+        await device.disconnect()
 
 
 async def test_modes_and_subscriptions_come_back(simulator: ConduytSimulator) -> None:

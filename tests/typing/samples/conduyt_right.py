@@ -4,6 +4,7 @@ from typing import assert_type
 
 from conduyt import (
     Capability,
+    Compatibility,
     ConduytDevice,
     ConduytDeviceSync,
     ConduytOTA,
@@ -24,6 +25,7 @@ async def use(device: ConduytDevice) -> None:
     assert_type(await device.connect(), HelloResp)
     assert_type(device.capabilities, HelloResp | None)
     assert_type(device.connected, bool)
+    assert_type(device.compatibility, Compatibility)
     pin = await device.pin(13).mode("output")
     await pin.write(True)
     assert_type(await device.pin("A0").read(), int)

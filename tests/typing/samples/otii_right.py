@@ -1,5 +1,6 @@
 """What a user may write against otii_tcp_client without the checkers objecting."""
 
+import warnings
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -15,7 +16,14 @@ from devicewire.otii.commands import (
 )
 from devicewire.otii.models import AnalogData, ChannelData, DeviceInfo, DeviceType, Range, RecordingInfo
 
-from otii_tcp_client import AsyncOtiiClient, ChannelArray, OtiiError, OtiiTimeoutError
+from otii_tcp_client import (
+    AsyncOtiiClient,
+    ChannelArray,
+    Compatibility,
+    FirmwareWarning,
+    OtiiError,
+    OtiiTimeoutError,
+)
 from otii_tcp_client.arc import Arc
 from otii_tcp_client.battery_emulator import BatteryEmulator
 from otii_tcp_client.otii import Otii
@@ -81,6 +89,12 @@ def errors(otii: Otii) -> None:
         assert_type(error.was_sent, bool | None)
     except (DisconnectedException, OtiiError, TimeoutError, ConnectionError):
         pass
+
+
+def fits(otii: Otii) -> None:
+    assert_type(otii.compatibility, Compatibility)
+    assert_type(otii.compatibility.device_version, str | None)
+    warnings.simplefilter("ignore", FirmwareWarning)
 
 
 async def use_async() -> None:

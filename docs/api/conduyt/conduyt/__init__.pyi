@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+API_VERSION: _typing.Final = '2'
 class Capability(IntFlag):
     ANALOG_IN: object = 8
     DIGITAL_IN: object = 1
@@ -9,6 +10,11 @@ class Capability(IntFlag):
     INTERRUPT: object = 128
     PWM_OUT: object = 4
     SPI: object = 64
+class Compatibility(NamedTuple):
+    device_version: str | None
+    known_version: str | None
+    text: str
+    verdict: Verdict
 class ConduytArgumentError(ConduytError, ValueError):
     ...
 class ConduytBrokerError(ConduytConnectionError):
@@ -24,6 +30,7 @@ class ConduytDevice:
     def __init__(self, transport: AnyTransport, timeout_ms: float = 5000, *, reconnect: bool | ReconnectPolicy = False, check_capabilities: bool = True, max_outstanding: int = LARGEST_WINDOW) -> None: ...
     async def aclose(self) -> None: ...
     capabilities: HelloResp | None
+    compatibility: Compatibility
     async def connect(self) -> HelloResp: ...
     connected: bool
     def datastream(self, name: str | int) -> DatastreamProxy: ...
@@ -46,6 +53,7 @@ class ConduytDeviceSync:
     def __init__(self, transport: AnyTransport, timeout_ms: float = 5000, *, reconnect: bool | ReconnectPolicy = False, check_capabilities: bool = True, max_outstanding: int = LARGEST_WINDOW) -> None: ...
     capabilities: HelloResp | None
     def close(self) -> None: ...
+    compatibility: Compatibility
     def connect(self) -> HelloResp: ...
     connected: bool
     def datastream(self, name: str | int) -> DatastreamProxySync: ...
@@ -135,6 +143,8 @@ class DatastreamType(OpenIntEnum):
     UINT16: object = 5
     UINT8: object = 3
     is_listed: bool
+class FirmwareWarning(UserWarning):
+    ...
 class HelloResp:
     def __init__(self, firmware_name: str, firmware_version: tuple[int, int, int], mcu_id: bytes, ota_capable: bool, pins: tuple[PinCapability, ...], i2c_buses: int, spi_buses: int, uart_count: int, max_payload: int, modules: tuple[ModuleDescriptor, ...], datastreams: tuple[DatastreamDescriptor, ...]) -> None: ...
     datastreams: tuple[DatastreamDescriptor, ...]

@@ -33,6 +33,7 @@ class Link:
     counts: dict[Verdict, int]
     dropped_input: dict[str, int]
     async def exchange(self, command: Asked) -> Answer: ...
+    firmware: FirmwareCheck
     async def give_up(self, reason: str) -> None: ...
     hello: HelloResp | None
     hub: Hub
@@ -82,6 +83,7 @@ class SyncLink:
     def close(self) -> None: ...
     counts: dict[Verdict, int]
     dropped_input: dict[str, int]
+    firmware: FirmwareCheck
     hello: HelloResp | None
     hub: Hub
     largest_payload: int

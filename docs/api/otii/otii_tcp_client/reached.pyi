@@ -142,6 +142,7 @@ class Request:
     def take_progress(self) -> list[float]: ...
     timeout_s: object = 0.0
     title: str
+    def told(self, member: str) -> object: ...
     wake: Callable[[], object] | None = None
     was_sent: object = False
 class Segment:

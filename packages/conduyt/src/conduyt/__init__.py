@@ -9,6 +9,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from devicewire.conduyt import API_VERSION
+    from devicewire.conduyt.compatibility import Compatibility, FirmwareWarning
+
     from ._reconnect import ReconnectPolicy
     from ._statistics import Statistics
     from ._sync_client import ConduytDeviceSync
@@ -45,7 +48,9 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "API_VERSION",
     "Capability",
+    "Compatibility",
     "ConduytArgumentError",
     "ConduytBrokerError",
     "ConduytCapabilityError",
@@ -66,6 +71,7 @@ __all__ = [
     "DatastreamProxy",
     "DatastreamProxySync",
     "DatastreamType",
+    "FirmwareWarning",
     "HelloResp",
     "ModuleDescriptor",
     "PinCapability",
@@ -77,24 +83,27 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Capability": "types",
-    "ConduytDevice": "client",
-    "ConduytDeviceSync": "_sync_client",
-    "ConduytOTA": "ota",
-    "ConduytOTASync": "_sync_ota",
-    "ConduytPacket": "types",
-    "ConduytTransport": "transports.base",
-    "DatastreamDescriptor": "types",
-    "DatastreamProxy": "datastreams",
-    "DatastreamProxySync": "_sync_datastreams",
-    "DatastreamType": "types",
-    "HelloResp": "types",
-    "ModuleDescriptor": "types",
-    "PinCapability": "types",
-    "PinProxy": "pins",
-    "PinProxySync": "_sync_pins",
-    "ReconnectPolicy": "_reconnect",
-    "Statistics": "_statistics",
+    "API_VERSION": "devicewire.conduyt",
+    "Capability": ".types",
+    "Compatibility": "devicewire.conduyt.compatibility",
+    "ConduytDevice": ".client",
+    "ConduytDeviceSync": "._sync_client",
+    "ConduytOTA": ".ota",
+    "ConduytOTASync": "._sync_ota",
+    "ConduytPacket": ".types",
+    "ConduytTransport": ".transports.base",
+    "DatastreamDescriptor": ".types",
+    "DatastreamProxy": ".datastreams",
+    "DatastreamProxySync": "._sync_datastreams",
+    "DatastreamType": ".types",
+    "FirmwareWarning": "devicewire.conduyt.compatibility",
+    "HelloResp": ".types",
+    "ModuleDescriptor": ".types",
+    "PinCapability": ".types",
+    "PinProxy": ".pins",
+    "PinProxySync": "._sync_pins",
+    "ReconnectPolicy": "._reconnect",
+    "Statistics": "._statistics",
 }
 
 
@@ -115,7 +124,7 @@ if not TYPE_CHECKING:
         if name == "__version__":
             value = _version()
         else:
-            value = getattr(importlib.import_module(f".{_MODULES.get(name, 'errors')}", __name__), name)
+            value = getattr(importlib.import_module(_MODULES.get(name, ".errors"), __name__), name)
         globals()[name] = value
         return value
 

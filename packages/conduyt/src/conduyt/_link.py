@@ -16,6 +16,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from devicewire.conduyt import API_VERSION, DEVICE_VERSION
+from devicewire.conduyt.compatibility import FirmwareCheck
+from devicewire.conduyt.constants import PROTOCOL_VERSION
 from devicewire.conduyt.errors import PayloadError
 from devicewire.conduyt.packets import HelloCmd
 from devicewire.conduyt.packets import HelloResp as HelloAnswer
@@ -50,7 +53,8 @@ OPEN_TIMEOUT_S = 30.0
 """How long a transport may take to open, unless it gives up earlier by itself."""
 CLOSE_TIMEOUT_S = 5.0
 HELLO_EVERY_S = 1.0
-"""Boards that restart when their port is opened are deaf for a second or two, so HELLO, which changes nothing, is repeated."""
+"""Boards that restart when their port is opened are deaf for a second or two, and a broker takes questions for a board that is away. So
+HELLO, which changes nothing, is repeated."""
 
 _LOG = logging.getLogger("conduyt")
 _OPEN = State.OPEN
@@ -86,6 +90,7 @@ class Link:
         self.memory = Memory()
         self.hello: HelloResp | None = None
         self.is_checking = is_checking
+        self.firmware = FirmwareCheck("conduyt-py", API_VERSION, DEVICE_VERSION)
         self.state = State.CLOSED
         self._keeper = _keeper(self, policy)
         window = 1 if getattr(transport, "one_at_a_time", False) else max_outstanding
@@ -163,7 +168,8 @@ class Link:
         """Ask for HELLO, more than once where a frame can be lost at the beginning."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         command, before = self._traffic.session.begin(HelloCmd(), future), Counter(self._traffic.wire.dropped)
-        every = HELLO_EVERY_S if self._traffic.wire.needs_cobs else float("inf")
+        may_be_lost = self._traffic.wire.needs_cobs or getattr(self.transport, "may_be_alone", False)
+        every = HELLO_EVERY_S if may_be_lost else float("inf")
         frame, left, repeats = self._traffic.wire.encode(HelloCmd.TYPE, command.seq, b""), self.timeout_ms / 1000, -1
         try:
             while left > 0 and not future.done():
@@ -189,6 +195,7 @@ class Link:
                 f"{self.name}: what the device says of itself cannot be read: {error}"
             ) from error
         self._traffic.wire.limit(hello.max_payload)
+        self.firmware.hear(PROTOCOL_VERSION)  # packets of any other version never come this far
         return hello
 
     def _silence(self, before: Counter[str]) -> str:
@@ -196,13 +203,20 @@ class Link:
         text = f"no answer from {self.name} within {self.timeout_ms:g} ms"
         reasons = Counter(self._traffic.wire.dropped) - before
         if 2 * reasons["bad_version"] > reasons.total():  # noise looks like another version now and then
-            return f"{text}: what is there speaks another version of the protocol"
+            return f"{text}: {self._other_version()}"
         if reasons:
             what = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
             return f"{text}: what came is no packet ({what}). Check the speed of the port and the firmware"
         return (
             f"{text}. Check that it is the right port or address, and that the board runs firmware with this protocol"
         )
+
+    def _other_version(self) -> str:
+        version = self._traffic.wire.other_version
+        if version is None:
+            return "what is there speaks another version of the protocol"
+        self.firmware.hear(version)
+        return f"what is there speaks another version of the protocol, {version} and not {PROTOCOL_VERSION}"
 
     async def close(self) -> None:
         """Close the transport. Commands under way fail, listeners end."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from devicewire.conduyt.compatibility import Compatibility
+
     from .transports.adapter import AnyTransport
     from .types import HelloResp
 
@@ -100,6 +102,15 @@ class ConduytDeviceSync:
     def capabilities(self) -> HelloResp | None:
         """What the device said when connecting; None before."""
         return self._sync_link.hello
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the device speaks the protocol of this package, by its packets; unknown before the first `connect()`.
+
+        Versions are those of the protocol; the firmware of a board has versions of its own, in `capabilities`. A device of another
+        version does not answer, so `connect()` fails; a newer one that sends anything all the same warns once, with FirmwareWarning.
+        """
+        return self._sync_link.firmware.compatibility
 
     @property
     def largest_payload(self) -> int:

@@ -17,6 +17,8 @@ from ._portal import Portal
 from ._session import LARGEST_WINDOW
 
 if TYPE_CHECKING:
+    from devicewire.conduyt.compatibility import FirmwareCheck
+
     from ._reconnect import ReconnectPolicy
     from ._session import Asked, Verdict
     from ._state import State
@@ -73,6 +75,11 @@ class SyncLink:
     def hello(self) -> HelloResp | None:
         """What the device is and has."""
         return self._link.hello
+
+    @property
+    def firmware(self) -> FirmwareCheck:
+        """Compares the version of the device's protocol."""
+        return self._link.firmware
 
     @property
     def state(self) -> State:

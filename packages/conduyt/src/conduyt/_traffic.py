@@ -165,7 +165,10 @@ class Traffic:
                 self._others[verdict] += 1
                 self._publish(self._event(verdict, command, packet))
         if self.wire.has_dropped:
-            self._publish(DroppedInput(*self.wire.take_drops()))
+            reasons, size = self.wire.take_drops()
+            if "bad_version" in reasons:
+                self.wire.note_version(data)
+            self._publish(DroppedInput(reasons, size))
 
     def _event(self, verdict: Verdict, command: Command | None, packet: Arrived) -> Event:
         if verdict is _EVENT:

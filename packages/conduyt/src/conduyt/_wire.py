@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from devicewire.conduyt.constants import MAGIC, PROTOCOL_VERSION
 from devicewire.conduyt.errors import PayloadError
 from devicewire.conduyt.packets import HelloCmd
 
@@ -23,11 +24,13 @@ class Wire:
 
     Attributes:
         largest_payload: bytes of payload that surely reach the device; as much as a packet can hold until the device has said.
+        other_version: version of the protocol that the last packet of another version had; None while none was seen.
     """
 
     def __init__(self, needs_cobs: bool) -> None:
         self.needs_cobs = needs_cobs
         self.largest_payload = _LARGEST
+        self.other_version: int | None = None
         self._decoder = framing.FrameDecoder() if needs_cobs else framing.PacketDecoder()
         self.feed = self._decoder.feed
         self.encode = framing.encode_frame if needs_cobs else framing.encode_packet
@@ -42,6 +45,7 @@ class Wire:
     def reset(self) -> None:
         """A new connection begins: what is left of the last one is no part of it."""
         self._decoder.reset()
+        self.other_version = None
         self._decoder.max_payload = self.largest_payload = _LARGEST
 
     def pack(self, command: Asked) -> bytes:
@@ -59,6 +63,13 @@ class Wire:
                 f"{command.NAME} cannot be sent: {len(payload)} bytes, and this link carries {self.largest_payload}"
             )
         return payload
+
+    def note_version(self, data: bytes) -> None:
+        """Remember the version of a packet in these bytes that was dropped for it. Frames change neither it nor what is before it."""
+        place = data.find(MAGIC) + len(MAGIC)
+        version = data[place] if len(MAGIC) <= place < len(data) else PROTOCOL_VERSION
+        if version != PROTOCOL_VERSION:
+            self.other_version = version
 
     @property
     def has_dropped(self) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from devicewire.conduyt.compatibility import Compatibility
+
     from .transports.adapter import AnyTransport
     from .types import HelloResp
 
@@ -99,6 +101,15 @@ class ConduytDevice:
     def capabilities(self) -> HelloResp | None:
         """What the device said when connecting; None before."""
         return self._link.hello
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the device speaks the protocol of this package, by its packets; unknown before the first `connect()`.
+
+        Versions are those of the protocol; the firmware of a board has versions of its own, in `capabilities`. A device of another
+        version does not answer, so `connect()` fails; a newer one that sends anything all the same warns once, with FirmwareWarning.
+        """
+        return self._link.firmware.compatibility
 
     @property
     def largest_payload(self) -> int:

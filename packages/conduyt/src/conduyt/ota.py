@@ -22,6 +22,18 @@ _OFFSET_SIZE = len(OtaChunkCmd(0, b"").pack())
 _ATTEMPTS = 3
 
 
+def _checked_digest(image: bytes, expected: bytes | None) -> bytes:
+    """Return the SHA-256 of the image. Released firmware does not compare it, so a wrong one would never be noticed there."""
+    digest = hashlib.sha256(image).digest()
+    if expected is not None and len(expected) != OTA_HASH_SIZE:
+        raise ConduytArgumentError(f"a SHA-256 has {OTA_HASH_SIZE} bytes, not {len(expected)}")
+    if expected is not None and bytes(expected) != digest:
+        raise ConduytArgumentError(
+            f"sha256 is {bytes(expected).hex()}, but the image has {digest.hex()}: it is damaged or another one; nothing was sent"
+        )
+    return digest
+
+
 class ConduytOTA:
     """Sends an image to a device.
 
@@ -52,19 +64,18 @@ class ConduytOTA:
             firmware: the image.
             chunk_size: bytes in one packet; left out, as many as the link carries.
             on_progress: called with bytes sent and bytes in all, after each piece.
-            sha256: SHA-256 of the image, 32 bytes; computed when left out.
+            sha256: SHA-256 that the image must have, 32 bytes, such as the one published with it; not compared when left out.
 
         Raises:
-            ConduytArgumentError: the image is empty, the hash has another size, or the pieces are larger than the link carries.
+            ConduytArgumentError: the image is empty, the hash is not that of the image, or the pieces are larger than the link
+                carries. Nothing was sent.
             ConduytCapabilityError: this firmware cannot be replaced.
             ConduytNAKError: the device refused.
         """
         image, size = bytes(firmware), self._chunk_size(chunk_size)
-        digest = hashlib.sha256(image).digest() if sha256 is None else bytes(sha256)
         if not image:
             raise ConduytArgumentError("the image is empty")
-        if len(digest) != OTA_HASH_SIZE:
-            raise ConduytArgumentError(f"a SHA-256 has {OTA_HASH_SIZE} bytes, not {len(digest)}")
+        digest = _checked_digest(image, sha256)
         await self._device.ota_begin(len(image), digest)
         for offset in range(0, len(image), size):
             piece = image[offset : offset + size]

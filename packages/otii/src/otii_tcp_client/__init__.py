@@ -10,6 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from devicewire.otii import API_VERSION
+    from devicewire.otii.compatibility import Compatibility, FirmwareWarning
+
     from ._arrays import ChannelArray
     from ._async_arc import AsyncArc
     from ._async_battery_emulator import AsyncBatteryEmulator
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "API_VERSION",
     "Arc",
     "AsyncArc",
     "AsyncBatteryEmulator",
@@ -53,8 +57,10 @@ __all__ = [
     "AsyncRecording",
     "BatteryEmulator",
     "ChannelArray",
+    "Compatibility",
     "Connect",
     "DisconnectedException",
+    "FirmwareWarning",
     "LicensingMode",
     "LogEntry",
     "NotConnectedError",
@@ -76,25 +82,28 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Arc": "arc",
-    "AsyncArc": "_async_arc",
-    "AsyncBatteryEmulator": "_async_battery_emulator",
-    "AsyncConnect": "_async_otii_client",
-    "AsyncOtii": "_async_otii",
-    "AsyncOtiiClient": "_async_otii_client",
-    "AsyncOtiiConnection": "_async_connection",
-    "AsyncProject": "_async_project",
-    "AsyncRecording": "_async_recording",
-    "BatteryEmulator": "battery_emulator",
-    "ChannelArray": "_arrays",
-    "Connect": "otii_client",
-    "LicensingMode": "otii_client",
-    "LogEntry": "recording",
-    "Otii": "otii",
-    "OtiiClient": "otii_client",
-    "OtiiConnection": "otii_connection",
-    "Project": "project",
-    "Recording": "recording",
+    "API_VERSION": "devicewire.otii",
+    "Arc": ".arc",
+    "AsyncArc": "._async_arc",
+    "AsyncBatteryEmulator": "._async_battery_emulator",
+    "AsyncConnect": "._async_otii_client",
+    "AsyncOtii": "._async_otii",
+    "AsyncOtiiClient": "._async_otii_client",
+    "AsyncOtiiConnection": "._async_connection",
+    "AsyncProject": "._async_project",
+    "AsyncRecording": "._async_recording",
+    "BatteryEmulator": ".battery_emulator",
+    "ChannelArray": "._arrays",
+    "Compatibility": "devicewire.otii.compatibility",
+    "Connect": ".otii_client",
+    "FirmwareWarning": "devicewire.otii.compatibility",
+    "LicensingMode": ".otii_client",
+    "LogEntry": ".recording",
+    "Otii": ".otii",
+    "OtiiClient": ".otii_client",
+    "OtiiConnection": ".otii_connection",
+    "Project": ".project",
+    "Recording": ".recording",
 }
 
 
@@ -115,7 +124,7 @@ if not TYPE_CHECKING:
         if name == "__version__":
             value = _version()
         else:
-            value = getattr(importlib.import_module(f".{_MODULES.get(name, 'exceptions')}", __name__), name)
+            value = getattr(importlib.import_module(_MODULES.get(name, ".exceptions"), __name__), name)
         globals()[name] = value
         return value
 

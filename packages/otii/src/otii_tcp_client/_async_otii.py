@@ -16,6 +16,8 @@ from .exceptions import OtiiException
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from devicewire.otii.compatibility import Compatibility
+
 __all__ = ["AsyncOtii", "OtiiException"]
 
 
@@ -33,6 +35,11 @@ class AsyncOtii:
 
     def __init__(self, connection: AsyncOtiiConnection | None = None) -> None:
         self.connection = connection or AsyncOtiiConnection(DEFAULT_HOST, DEFAULT_PORT)
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the server speaks the protocol of this package; see `OtiiConnection.compatibility`."""
+        return self.connection.compatibility
 
     async def create_project(self) -> AsyncProject:
         """Make a project and return it."""

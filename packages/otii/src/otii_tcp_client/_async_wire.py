@@ -6,7 +6,8 @@ import asyncio
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from devicewire.otii.protocol import GREETING_TIMEOUT_S
+from devicewire.otii import API_VERSION, DEVICE_VERSION
+from devicewire.otii.protocol import GREETING_TIMEOUT_S, GREETING_VERSION
 
 from ._connecting import checked_port, connect_error, no_connection, no_greeting, pauses
 from ._timing import checked_seconds, deadline_after
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from devicewire.otii.command import Command
+    from devicewire.otii.compatibility import Compatibility, FirmwareCheck
 
     from ._async_link import AsyncLink
     from ._inbox import Inbox
@@ -39,12 +41,29 @@ class AsyncWire:
         self.max_message_bytes = max_message_bytes
         self._link: AsyncLink | None = None
         self._inboxes: list[Inbox] = []
+        self._firmware: FirmwareCheck | None = None
         self._connecting = asyncio.Lock()
 
     @property
     def place(self) -> str:
         """Host and port, as errors name them."""
         return f"{self.host_address}:{self.host_port}"
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the server speaks the protocol of this package, by what its greeting told; unknown before it came.
+
+        `verdict` is `unknown`, `same`, `older`, `newer` or `different`; `device_version` and `known_version` are versions of the
+        protocol, not of the app. A newer one warns once, with FirmwareWarning.
+        """
+        return self._firmware_check().compatibility
+
+    def _firmware_check(self) -> FirmwareCheck:
+        if self._firmware is None:
+            from devicewire.otii.compatibility import FirmwareCheck
+
+            self._firmware = FirmwareCheck("otii-tcp-client", API_VERSION, DEVICE_VERSION)
+        return self._firmware
 
     async def open(self, try_for_seconds: float) -> Request:
         """Connect and return the greeting, which may be a refusal."""
@@ -72,6 +91,7 @@ class AsyncWire:
             raise connect_error(session.place, error) from error
         try:
             await self._greet(link, greeting)
+            self._firmware_check().hear(greeting.told(GREETING_VERSION))
         except BaseException:
             await link.close()
             raise

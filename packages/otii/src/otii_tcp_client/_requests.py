@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import msgspec
-from devicewire.otii.codec import Answer, ErrorAnswer
+from devicewire.otii.codec import Answer, ErrorAnswer, Information
 from devicewire.otii.command import AnswerError
 
 from ._error_texts import server_error
@@ -15,7 +15,6 @@ from .exceptions import DisconnectedException, OtiiProtocolError, as_mapping
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from devicewire.otii.codec import Information
     from devicewire.otii.command import Command
 
 __all__ = ["Request", "Waitable"]
@@ -167,6 +166,10 @@ class Request:
         """Raise Otii_Exception if the server refused the connection."""
         if isinstance(self._message, ErrorAnswer):
             self.answer_data()
+
+    def told(self, member: str) -> object:
+        """Return a member of the data of an information, None where it is another message or has none."""
+        return self._message.data.get(member) if isinstance(self._message, Information) else None
 
     def plain_message(self) -> dict[str, Any]:
         """Return the whole message, an error too, as plain data.

@@ -17,6 +17,8 @@ from .exceptions import OtiiException
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from devicewire.otii.compatibility import Compatibility
+
 __all__ = ["Otii", "OtiiException"]
 
 
@@ -34,6 +36,11 @@ class Otii:
 
     def __init__(self, connection: OtiiConnection | None = None) -> None:
         self.connection = connection or OtiiConnection(DEFAULT_HOST, DEFAULT_PORT)
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the server speaks the protocol of this package; see `OtiiConnection.compatibility`."""
+        return self.connection.compatibility
 
     def create_project(self) -> Project:
         """Make a project and return it."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+API_VERSION: _typing.Final = '0.12.0'
 class ApiAlarmKind(_enums.OpenIntEnum):
     animalEvasion: object = 701
     animalImmobile: object = 210
@@ -364,6 +365,11 @@ class CommandTimeoutError(ApiError, TimeoutError):
     command: object
     nonce: object
     was_sent: object
+class Compatibility(NamedTuple):
+    device_version: str | None
+    known_version: str | None
+    text: str
+    verdict: Verdict
 class ConfigurationResponse(_record.Record):
     additional_properties: Mapping[str, Any]
     animal_location: str = _msgspec.field(name='animalLocation')
@@ -391,6 +397,8 @@ class CurveServer:
     allowed_keys: frozenset[str] | None = None
     keys: CurveKeys
 class DeviceSilentError(ApiError, TimeoutError):
+    ...
+class FirmwareWarning(UserWarning):
     ...
 class HeartbeatMessage:
     def __init__(self, identifier: str, version: str, timestamp: float) -> None: ...

@@ -5,6 +5,7 @@ class Ports(TypedDict):
     subscriber_port: int
 class RemoteSession:
     def __init__(self, heartbeat_interval_s: float, missed_heartbeats: int, index_step: int | None, now: float) -> None: ...
+    firmware: FirmwareCheck
     def give_up(self, ticket: bytes) -> None: ...
     last_heard: object
     last_heartbeat: HeartbeatMessage | None

@@ -19,6 +19,9 @@ Credentials = tuple[str, str]
 
 _START_TIMEOUT_S: Final = 10.0
 _POLL_S: Final = 0.02
+_SETTLES_S: Final = 0.05
+"""What mosquitto needs to find that it cannot listen, and more."""
+_ATTEMPTS: Final = 4
 _COMMON: Final = "persistence false\nset_tcp_nodelay true\n"
 _SBIN: Final = "/usr/sbin/mosquitto"
 """Where Debian puts it, which is not on everybody's path."""
@@ -90,7 +93,19 @@ class _Mosquitto:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, host: str, port: int) -> int:
-        port = port or _free_port(host)
+        if port:
+            self._start(host, port)
+            return port
+        for _ in range(_ATTEMPTS):  # between choosing a port and listening another process may be quicker
+            chosen = _free_port(host)
+            with contextlib.suppress(OSError):
+                self._start(host, chosen)
+                return chosen
+        chosen = _free_port(host)
+        self._start(host, chosen)
+        return chosen
+
+    def _start(self, host: str, port: int) -> None:
         program = find_mosquitto()
         if program is None:
             raise FileNotFoundError("mosquitto is not installed")
@@ -100,7 +115,6 @@ class _Mosquitto:
             [program, "-c", str(settings)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         _wait_for(host, port, self._process)
-        return port
 
     def stop(self) -> None:
         if self._process is not None:
@@ -163,7 +177,11 @@ def _free_port(host: str) -> int:
 def _wait_for(host: str, port: int, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + _START_TIMEOUT_S
     while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+        with contextlib.suppress(OSError):
+            socket.create_connection((host, port), timeout=1).close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_SETTLES_S)  # it was somebody else who listens there
+                break
             return
         time.sleep(_POLL_S)
     process.kill()

@@ -22,6 +22,7 @@ class ConduytTransport(Protocol):
 
     * `on_lost(handler)`: the handler is called once when the link breaks without `close()`, with the reason or None;
     * `one_at_a_time`: True when the next command must wait for the answer to the last one;
+    * `may_be_alone`: True when it can be open while the device is away, so that the question what it is must be repeated;
     * `describe()`: what it is connected to, in words, for messages.
     """
 

@@ -51,6 +51,8 @@ class MQTTTransport:
     needs_cobs = False
     one_at_a_time = True
     """The firmware keeps one message; a second one that comes before it has looked replaces it."""
+    may_be_alone = True
+    """The broker takes commands for a board that is away, and they are lost."""
 
     def __init__(
         self,

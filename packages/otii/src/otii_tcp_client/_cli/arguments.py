@@ -76,7 +76,12 @@ def _add_recording_commands(commands: _Commands[argparse.ArgumentParser], common
     record.add_argument("seconds", type=_positive, help="how long")
     record.add_argument("output", help="file to write: .csv, .parquet, .arrow or .feather")
     record.add_argument("--device", metavar="ID", help="id or name of the device; the first one when left out")
-    record.add_argument("--channel", action="append", metavar="NAME", help=f"repeat for more ({' '.join(_CHANNELS)})")
+    record.add_argument(
+        "--channel",
+        action="append",
+        metavar="NAME",
+        help=f"repeat for more ({' '.join(_CHANNELS)}); rx, when named, switches expansion port and UART on",
+    )
     record.add_argument("--voltage", type=_finite, metavar="V", help="set the main voltage first")
     record.add_argument("--power", action="store_true", help="switch main power on while recording")
     record.add_argument("--name", help="name of the recording")

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from devicewire.otii.channels import CHANNELS, ChannelName
+
 from ..exceptions import OtiiError
 from ..otii_client import Connect, LicensingMode, OtiiClient
 from .arguments import channels_or_default
@@ -115,10 +117,17 @@ def _return(otii: Connect, arguments: Namespace) -> dict[str, Any]:
 
 def _record(otii: Connect, arguments: Namespace) -> dict[str, Any]:
     _check_output(arguments.output)
+    wanted = channels_or_default(arguments.channel)
+    _check_rows(wanted)
     device = _device(otii, arguments.device)
-    channels = [(device.id, channel) for channel in channels_or_default(arguments.channel)]
+    channels = [(device.id, channel) for channel in wanted]
     for _, channel in channels:
         device.enable_channel(channel, True)
+    if arguments.channel and ChannelName.UART_LOG in arguments.channel:
+        device.enable_exp_port(
+            True
+        )  # both are needed for it, and put a voltage on pins: only for who names the channel
+        device.enable_uart(True)
     if arguments.voltage is not None:
         device.set_main_voltage(arguments.voltage)
     recording = _recorded(_project(otii), device, arguments)
@@ -137,6 +146,13 @@ def _check_output(output: str) -> None:
     table_format(path)
     if not path.parent.is_dir():
         raise ValueError(f"there is no folder {path.parent} to write {path.name} to")
+
+
+def _check_rows(channels: list[str]) -> None:
+    """Refuse to record what cannot be exported: the samples of an analog channel are the rows."""
+    kinds = [CHANNELS[channel].kind if channel in CHANNELS else "analog" for channel in channels]
+    if "analog" not in kinds:
+        raise ValueError(f"{' and '.join(channels)} alone cannot be exported: add an analog channel, such as mc")
 
 
 def _recorded(project: Project, device: Arc, arguments: Namespace) -> Recording:

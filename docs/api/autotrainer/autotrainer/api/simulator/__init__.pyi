@@ -8,7 +8,7 @@ class Answer:
     later: Callable[[], Answer] | None = None
     result: ApiCommandRequestResult
 class AutotrainerSimulator:
-    def __init__(self, host: str = '127.0.0.1', subscriber_port: int = 0, command_port: int = 0, *, protocol: Literal['0.9.7', '0.12.0'] = '0.12.0', identifier: str = 'autotrainer-simulator', heartbeat_interval_s: float = 1.0, result_delay_s: float = 0.05, seed: int = 0, curve: tuple[str, str] | None = None) -> None: ...
+    def __init__(self, host: str = '127.0.0.1', subscriber_port: int = 0, command_port: int = 0, *, protocol: Literal['0.9.7', '0.12.0'] = '0.12.0', version: str | None = None, identifier: str = 'autotrainer-simulator', heartbeat_interval_s: float = 1.0, result_delay_s: float = 0.05, seed: int = 0, curve: tuple[str, str] | None = None) -> None: ...
     command_endpoint: str
     command_port: object
     curve: Final
@@ -26,6 +26,7 @@ class AutotrainerSimulator:
     def start(self) -> None: ...
     def stop(self) -> None: ...
     subscriber_port: object
+    version: Final
 class Fault:
     def __init__(self, kind: FaultKind, command: int | None = None, seconds: float = 0.5, times: int | None = None) -> None: ...
     command: int | None = None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 from .._arguments import port, seconds
 from ..api_options import ApiOptions, RpcOptions
+from ..exceptions import BindError
 from .bridge_service import COMMAND_RESPONSE_TIMEOUT_SECONDS, create_bridge_app
 
 
@@ -30,8 +32,23 @@ def main(arguments: list[str] | None = None) -> int:
         raise SystemExit("the web server is missing: pip install 'auto-trainer-api[bridge]'") from None
     rpc = RpcOptions(subscriber_port=options.subscriber_port, command_port=options.command_port)
     app = create_bridge_app(ApiOptions(rpc=rpc), options.timeout, options.origin)
-    uvicorn.run(app, host=options.host, port=options.port, log_level="info")
+    uvicorn.run(_with_short_failures(app), host=options.host, port=options.port, log_level="info")
     return 0
+
+
+def _with_short_failures(app: Any) -> Any:
+    """Say that a port is taken in one sentence: the web server would put a traceback above it."""
+    mark = f"{BindError.__module__}.{BindError.__name__}: "
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        async def shortened(message: dict[str, Any]) -> None:
+            if message["type"] == "lifespan.startup.failed" and mark in message["message"]:
+                message = {**message, "message": message["message"].partition(mark)[2].strip()}
+            await send(message)
+
+        await app(scope, receive, shortened if scope["type"] == "lifespan" else send)
+
+    return wrapped
 
 
 if __name__ == "__main__":

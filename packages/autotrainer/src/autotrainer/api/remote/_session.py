@@ -11,6 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from devicewire.autotrainer import API_VERSION, DEVICE_VERSION
 from devicewire.autotrainer.codec import (
     OtherMessage,
     WireError,
@@ -19,6 +20,7 @@ from devicewire.autotrainer.codec import (
     parse_command_reply,
     parse_message,
 )
+from devicewire.autotrainer.compatibility import FirmwareCheck
 from devicewire.autotrainer.models import ApiTopic, CommandReply, CommandRequest, CommandResult, Event, HeartbeatMessage
 
 from .._values import wire
@@ -130,6 +132,7 @@ class RemoteSession:
         self.subscriptions: list[Subscription] = []
         self.last_heartbeat: HeartbeatMessage | None = None
         self.last_heard = now
+        self.firmware = FirmwareCheck("auto-trainer-api", API_VERSION, DEVICE_VERSION)
         self.statistics = RemoteStatistics()
 
     def silent_at(self) -> float:
@@ -150,13 +153,14 @@ class RemoteSession:
         statistics = self.statistics
         statistics.received += 1
         message = parse_message(topic, payload)
+        version: str | None = None
         if type(message) is Event:
             if message.index is not None and self._is_repeated(topic, message, message.index):
                 return
             statistics.events += 1
         elif isinstance(message, HeartbeatMessage):
             statistics.heartbeats += 1
-            self.last_heartbeat, self.last_heard = message, now
+            self.last_heartbeat, self.last_heard, version = message, now, message.version
         elif isinstance(message, CommandResult):
             statistics.results += 1
             self._remember_result(message)
@@ -168,6 +172,8 @@ class RemoteSession:
                 if len(queue) == subscription.limit:
                     statistics.overflowed += 1
                 queue.append(message)
+        if version is not None:
+            self.firmware.hear(version)  # at the end: it raises where warnings are errors
 
     def _is_repeated(self, topic: bytes, event: Event, index: int) -> bool:
         highest = self._highest_index

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from types import TracebackType
 
+    from devicewire.autotrainer.compatibility import Compatibility
     from devicewire.autotrainer.models import CommandReply, CommandResult
 
     from ..curve import CurveClient
@@ -149,6 +150,14 @@ class RemoteConsole:
     def last_heartbeat(self) -> HeartbeatMessage | None:
         """The newest heartbeat; None before the first."""
         return self.session.last_heartbeat
+
+    @property
+    def compatibility(self) -> Compatibility:
+        """Whether the device is of the release that this package was made for, by its latest heartbeat; unknown before the first.
+
+        A newer one warns once, with FirmwareWarning. `older` matters, too: numbers of events and commands mean something else in 0.9.7.
+        """
+        return self.session.firmware.compatibility
 
     @property
     def is_silent(self) -> bool:

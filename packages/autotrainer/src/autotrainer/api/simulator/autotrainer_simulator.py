@@ -33,6 +33,7 @@ class AutotrainerSimulator:
         subscriber_port: port of published messages; 0 lets the system choose.
         command_port: port of commands; 0 lets the system choose.
         protocol: `0.12.0`, or `0.9.7`.
+        version: what its heartbeats tell; the same as `protocol` when left out.
         identifier: name of the rig.
         heartbeat_interval_s: seconds between heartbeats; 0 for none.
         result_delay_s: seconds from a PENDING_WITH_NOTIFICATION to its result.
@@ -51,6 +52,7 @@ class AutotrainerSimulator:
         command_port: int = 0,
         *,
         protocol: Literal["0.9.7", "0.12.0"] = "0.12.0",
+        version: str | None = None,
         identifier: str = "autotrainer-simulator",
         heartbeat_interval_s: float = 1.0,
         result_delay_s: float = 0.05,
@@ -61,6 +63,7 @@ class AutotrainerSimulator:
         self.subscriber_port = subscriber_port
         self.command_port = command_port
         self.protocol: Final = protocol
+        self.version: Final = version or protocol
         self.identifier: Final = identifier
         self.heartbeat_interval_s: Final = heartbeat_interval_s
         self.result_delay_s: Final = result_delay_s

@@ -140,7 +140,7 @@ class DeviceThread:
         simulator = self._simulator
         self._later(simulator.heartbeat_interval_s, self._heartbeat)
         if not self._takes(FaultKind.NO_HEARTBEAT):
-            beat = HeartbeatMessage(simulator.identifier, simulator.protocol, time.time())
+            beat = HeartbeatMessage(simulator.identifier, simulator.version, time.time())
             self._send(ApiTopic.HEARTBEAT, encoded(beat))
 
     def publish(self, kind: int, context: Any, index: int | None = None) -> None:
