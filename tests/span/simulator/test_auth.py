@@ -109,7 +109,7 @@ def test_the_token_is_checked_before_the_body(simulator: SpanSimulator) -> None:
 
 
 def test_v2_firmware_takes_the_passphrase_and_answers_more() -> None:
-    with SpanSimulator(settings=Settings(firmware="r202603")) as simulator:
+    with SpanSimulator(settings=Settings(firmware="r202603"), broker="none") as simulator:
         url = f"{simulator.endpoint}/api/v1/auth/register"
         answer = httpx.post(url, json={"name": "a", "hopPassphrase": "simulated-dashboard"})
         assert {"hostname", "ebusBrokerMqttsPort", "hopPassphrase"} <= set(answer.json())

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,11 +52,22 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
 
 @needs_signals
 def test_options_reach_the_panel() -> None:
-    arguments = ["--firmware", "r202639", "--off-grid", "--no-battery", "--door-open", "--proximity", "--speed", "0"]
+    arguments = [
+        "--firmware",
+        "r202639",
+        "--off-grid",
+        "--no-battery",
+        "--door-open",
+        "--proximity",
+        "--speed",
+        "0",
+        "--broker",
+        "none",
+    ]
     with running(*arguments, "--token", "given", "--otp", "4711", "--quiet") as (process, ready):
         url, headers = f"{ready['endpoint']}/api/v1", {"Authorization": "Bearer given"}
         status = httpx.get(f"{url}/status").json()
-        assert status["software"]["firmwareVersion"] == ready["firmware"] == "spanos2/r202639/03"
+        assert status["software"]["firmwareVersion"] == ready["firmware"] == "spanos3/r202639/01"
         assert status["system"]["serial"] == ready["serial"]
         assert (status["system"]["doorState"], status["system"]["proximityProven"]) == ("OPEN", True)
         assert httpx.get(f"{url}/panel/grid", headers=headers).json() == {"relayState": "OPEN"}
@@ -63,6 +75,39 @@ def test_options_reach_the_panel() -> None:
         assert httpx.post(f"{url}/auth/register", json={"name": "a", "otp": "4711"}).status_code == 200
         process.terminate()
         assert process.communicate(timeout=10)[1] == ""
+
+
+@needs_signals
+@pytest.mark.parametrize("broker", ["auto", "embedded", "none"])
+def test_the_ready_line_of_new_firmware_is_all_a_client_needs(broker: str) -> None:
+    arguments = [
+        "--firmware",
+        "r202621",
+        "--passphrase",
+        "given",
+        "--broker",
+        broker,
+        "--circuits",
+        "4",
+        "--speed",
+        "0",
+    ]
+    with running(*arguments, "--v1-ends", "2020-01-01", "--event", "rotate_passphrase,after=900") as (process, ready):
+        context = ssl.create_default_context(cadata=ready["ca_pem"])
+        with httpx.Client(base_url=f"{ready['https']}/api", verify=context) as client:
+            assert client.get("/v1/status").status_code == 404
+            answer = client.post("/v2/auth/register", json={"name": "a", "hopPassphrase": ready["passphrase"]}).json()
+        assert (ready["data_model"], ready["passphrase"]) == ("flat", "given")
+        assert ready["server_name"] == answer["hostname"]
+        ports = [answer[f"ebusBroker{name}Port"] for name in ("Mqtts", "Ws", "Wss")]
+        assert [ready["mqtts"], ready["ws"], ready["wss"]] == ([None] * 3 if broker == "none" else ports)
+        assert ready["broker"] in {"auto": ("mosquitto", "embedded")}.get(broker, (broker,))
+        process.send_signal(signal.SIGTERM)
+        rest, log = process.communicate(timeout=10)
+        assert process.returncode == 0
+    assert rest == ""
+    assert "Traceback" not in log
+    assert "given" not in log
 
 
 def test_help_describes_options_and_faults(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,6 +122,9 @@ def test_help_describes_options_and_faults(capsys: pytest.CaptureFixture[str]) -
         "--fault",
         "wrong_type",
         "status=502,path=/api/v1/circuits,times=2",
+        "mqtt_garbage",
+        "--broker",
+        "lost=3,after=20,every=60",
     ):
         assert word in text
 
@@ -89,6 +137,10 @@ def test_help_describes_options_and_faults(capsys: pytest.CaptureFixture[str]) -
         (["--fault", "explode"], "unknown fault 'explode'"),
         (["--firmware", "newest"], "names no release"),
         (["--boot", "-1"], "is not 0 or more"),
+        (["--circuits", "99"], "between 2 and 41"),
+        (["--v1-ends", "soon"], "Invalid isoformat"),
+        (["--event", "explode"], "unknown event 'explode'"),
+        (["--broker", "nsq"], "invalid choice"),
         (["--speed", "nan"], "is not 0 or more"),
         (["--token-status", "200"], "invalid choice"),
     ],

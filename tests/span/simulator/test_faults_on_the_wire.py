@@ -138,7 +138,7 @@ def test_error_status_twice_and_then_the_answer(simulator: SpanSimulator, client
 
 
 def test_error_status_carries_deprecation_headers_unless_it_is_a_page() -> None:
-    with SpanSimulator(settings=Settings(firmware="r202603")) as simulator:
+    with SpanSimulator(settings=Settings(firmware="r202603"), broker="none") as simulator:
         for status, is_marked in ((500, True), (503, False)):
             simulator.faults.add(ErrorStatus(status, times=1))
             answer = httpx.get(f"{simulator.endpoint}/api/v1/status")

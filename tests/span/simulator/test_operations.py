@@ -70,7 +70,7 @@ def test_the_calls_below_are_all_operations_of_the_spec() -> None:
 @pytest.mark.parametrize("firmware", ["r202546", "r202639"])
 @pytest.mark.parametrize(("method", "path", "body"), CALLS)
 def test_every_answer_follows_the_spec(method: str, path: str, body: Any, firmware: str) -> None:
-    with SpanSimulator(seed=2, settings=Settings(firmware=firmware)) as simulator:
+    with SpanSimulator(seed=2, settings=Settings(firmware=firmware), broker="none") as simulator:
         path = path.format(circuit=first_circuit(simulator))
         key = Operations(load_spec()).find(method, "/api/v1/" + path.partition("?")[0])[0].key
         headers = {"Authorization": f"Bearer {simulator.token}"}
@@ -240,7 +240,7 @@ def test_statuses_for_what_is_not_there(client: httpx.Client, method: str, path:
 
 def test_deprecation_headers_from_r202603_on() -> None:
     for firmware, is_marked in (("r202546", False), ("r202603", True)):
-        with SpanSimulator(settings=Settings(firmware=firmware)) as simulator:
+        with SpanSimulator(settings=Settings(firmware=firmware), broker="none") as simulator:
             for path in ("status", "panel", "nowhere"):
                 headers = httpx.get(f"{simulator.endpoint}/api/v1/{path}").headers
                 assert headers.get("deprecation") == ("true" if is_marked else None)
@@ -254,7 +254,7 @@ def test_without_v1_everything_is_404(simulator: SpanSimulator, client: httpx.Cl
 
 
 def test_booting_answers_nginx_pages_and_then_the_panel() -> None:
-    with SpanSimulator(settings=Settings(firmware="r202603")) as simulator:
+    with SpanSimulator(settings=Settings(firmware="r202603"), broker="none") as simulator:
         simulator.panel.reboot(5)
         page = httpx.get(f"{simulator.endpoint}/api/v1/status")
         assert page.status_code == 502
@@ -272,4 +272,4 @@ def test_the_document_is_served_where_the_firmware_has_it() -> None:
         simulator.settings.firmware = "r202603"
         moved = httpx.get(f"{simulator.endpoint}/api/v1/openapi.json")
         assert (moved.status_code, moved.headers["location"]) == (301, "/api/openapi.json")
-        assert httpx.get(f"{simulator.endpoint}/api/openapi.json").json()["info"]["version"] == "v1"
+        assert httpx.get(f"{simulator.endpoint}/api/openapi.json").json()["info"]["version"] == "v1+v2"

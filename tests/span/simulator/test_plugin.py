@@ -21,7 +21,15 @@ def test_first(span_simulator):
     ports.add(id(span_simulator.panel))
     assert "r202546" in ask(span_simulator)
 
-@pytest.mark.span_simulator(seed=3, settings=Settings(firmware="r202639"))
+def test_v2(span_v2_simulator):
+    assert span_v2_simulator.firmware == "spanos3/r202639/01"
+    assert span_v2_simulator.mqtt.topics
+
+@pytest.mark.span_simulator(settings=Settings(firmware="r202609"), broker="none")
+def test_other_v2(span_v2_simulator):
+    assert (span_v2_simulator.data_model, span_v2_simulator.broker) == ("flat", "none")
+
+@pytest.mark.span_simulator(seed=3, settings=Settings(firmware="r202639"), broker="none")
 def test_second(span_simulator):
     assert id(span_simulator.panel) not in ports
     assert "r202639" in ask(span_simulator)
@@ -37,7 +45,7 @@ def run_pytest(folder: Path, tests: str) -> str:
 
 
 def test_fixture_and_marker(tmp_path: Path) -> None:
-    assert "2 passed" in run_pytest(tmp_path, TESTS)
+    assert "4 passed" in run_pytest(tmp_path, TESTS)
 
 
 def test_a_missing_extra_fails_the_test_with_one_line(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def imported_by(code: str) -> set[str]:
 def test_importing_the_package_costs_no_server() -> None:
     modules = imported_by("import span_panel_api.simulator")
     assert "span_panel_api.simulator.panel" in modules
-    assert not modules & {"aiohttp", "jsonschema", "httpx"}
+    assert not modules & {"aiohttp", "jsonschema", "httpx", "paho", "trustme", "zeroconf", "websockets", "amqtt"}
 
 
 def test_importing_the_plugin_costs_no_simulator() -> None:
@@ -141,7 +141,8 @@ def test_importing_the_plugin_costs_no_simulator() -> None:
 
 
 def test_the_running_simulator_uses_nothing_of_the_client() -> None:
-    modules = imported_by("import span_panel_api.simulator as s; s.SpanSimulator().start()")
+    start = "s.SpanSimulator(settings=s.Settings(firmware='r202639')).start()"
+    modules = imported_by(f"import span_panel_api.simulator as s; {start}")
     own = {name for name in modules if name.startswith("span_panel_api.")}
     assert "span_panel_api.simulator.http_server" in own
     assert all(name.startswith("span_panel_api.simulator") for name in own)
@@ -152,3 +153,11 @@ def test_a_missing_extra_is_named() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "pip install 'span-panel-api[simulator]'" in result.stderr
     assert "needs jsonschema" in result.stderr
+
+
+@pytest.mark.parametrize("module", ["trustme", "paho"])
+def test_a_missing_library_of_v2_is_named(module: str) -> None:
+    start = "s.SpanSimulator(settings=s.Settings(firmware='r202639'))"
+    code = f"import sys; sys.modules['{module}'] = None; import span_panel_api.simulator as s; {start}.start()"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "pip install 'span-panel-api[simulator]'" in result.stderr

@@ -1,4 +1,4 @@
-"""pytest plugin: the fixture `span_simulator`. pytest loads this in every session, so it imports next to nothing."""
+"""pytest plugin: the fixtures `span_simulator` and `span_v2_simulator`. pytest loads this in every session, so it imports next to nothing."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
     from .simulator import SpanSimulator
 
-_MARKER = "span_simulator(**arguments): arguments of `SpanSimulator` for the fixture of the same name"
+_MARKER = (
+    "span_simulator(**arguments): arguments of `SpanSimulator` for the fixtures span_simulator and span_v2_simulator"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,11 +31,32 @@ def span_simulator(request: pytest.FixtureRequest) -> "Iterator[SpanSimulator]":
     Its clock stands still until `span_simulator.panel.advance(seconds)`. Other arguments come from the marker, such as
     `@pytest.mark.span_simulator(seed=3, settings=Settings(firmware="r202603"))`.
     """
+    yield from _running("span_simulator", _marked_arguments(request.node))
+
+
+@pytest.fixture
+def span_v2_simulator(request: pytest.FixtureRequest) -> "Iterator[SpanSimulator]":
+    """Start a simulated SPAN panel with the newest firmware: REST v2, HTTPS and the MQTT broker.
+
+    Everything else is as with `span_simulator`; the marker may ask for other firmware.
+    """
+    arguments = _marked_arguments(request.node)
+    if "settings" not in arguments:
+        from .simulator import RELEASES, Settings
+
+        arguments["settings"] = Settings(firmware=RELEASES[-1])
+    yield from _running("span_v2_simulator", arguments)
+
+
+def _running(fixture: str, arguments: dict[str, Any]) -> "Iterator[SpanSimulator]":
     try:
         from .simulator import SpanSimulator
 
-        simulator = SpanSimulator(**_marked_arguments(request.node))
+        simulator = SpanSimulator(**arguments)
+        simulator.start()
     except ImportError as error:
-        pytest.fail(f"span_simulator cannot start: {error}", pytrace=False)
-    with simulator:
+        pytest.fail(f"{fixture} cannot start: {error}", pytrace=False)
+    try:
         yield simulator
+    finally:
+        simulator.stop()

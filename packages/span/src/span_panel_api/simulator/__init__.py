@@ -1,12 +1,15 @@
-"""A simulated SPAN panel with the REST v1 interface on a real socket: no hardware needed.
+"""A simulated SPAN panel on real sockets: REST v1, REST v2 with HTTPS, and MQTT in both data models. No hardware needed.
 
 `SpanSimulator` for programs and tests, `python -m span_panel_api.simulator` for everything else, and the pytest
-fixture `span_simulator`. Shares no code with the client: a simulator that did would prove nothing.
+fixtures `span_simulator` and `span_v2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from .access import BrokerPorts
 from .answers import Answer, Delivery, Json
 from .backup import GridWords
+from .circuits import Circuit, CircuitChange
 from .clock import system as system_time
+from .commands import ReceivedCommand
 from .fault_list import Faults
 from .fault_text import parse_fault
 from .faults import (
@@ -24,13 +27,17 @@ from .faults import (
     UnknownEnum,
     WrongType,
 )
-from .panel import Circuit, CircuitChange, Panel
+from .mqtt_faults import HalfDescription, MqttGarbage, MqttSilence, VanishNode
+from .panel import Panel
+from .releases import RELEASES, Release
 from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .span_simulator import SpanSimulator
 
 __all__ = [
+    "RELEASES",
     "Answer",
+    "BrokerPorts",
     "Circuit",
     "CircuitChange",
     "Corrupt",
@@ -44,16 +51,22 @@ __all__ = [
     "Flood",
     "Garbage",
     "GridWords",
+    "HalfDescription",
     "Json",
     "MissingField",
+    "MqttGarbage",
+    "MqttSilence",
     "Panel",
+    "ReceivedCommand",
     "ReceivedRequest",
+    "Release",
     "RequestLog",
     "Reset",
     "Settings",
     "SpanSimulator",
     "Truncate",
     "UnknownEnum",
+    "VanishNode",
     "WrongType",
     "parse_fault",
     "system_time",

@@ -1,7 +1,7 @@
 """Registration of clients and the rights of their tokens.
 
     proof                          rights    answer when it is wrong
-    dashboardPassword              full      422 (or 401), one text
+    dashboardPassword              full      422 (or 401), one text; another one when the panel has no passphrase
     hopPassphrase (v2 firmware)    full      the same
     otp, good for one use          reduced   the same
     door switch, good for one use  reduced   the same
@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .access import Access
 from .answers import Json, RefusalError
 from .panel import Panel
 from .randomness import hex_id
@@ -24,6 +25,7 @@ NAME_TAKEN: Final = "Name already exists"
 TOKEN_MISSING: Final = "Access to protected HTTP endpoints require an API token passed as a HTTP Bearer header."  # noqa: S105
 _NO_PROOF = "Proximity not proven"
 _WRONG_SECRET = "Invalid credentials"  # noqa: S105
+_NO_SECRET = "Dashboard password is not available"  # noqa: S105
 _SCHEME = "bearer "
 
 # Which groups a client may use. Their names were never seen on a real panel.
@@ -64,9 +66,10 @@ class Registration:
 class Registry:
     """The client entries of one panel and their tokens."""
 
-    def __init__(self, panel: Panel, settings: Settings) -> None:
+    def __init__(self, panel: Panel, settings: Settings, access: Access) -> None:
         self._panel = panel
         self._settings = settings
+        self._access = access
         self._clients: dict[str, Registration] = {}
         self._names: dict[str, str] = {}
         self._issued = 0
@@ -79,7 +82,7 @@ class Registry:
             if name in self._clients and name != REUSABLE_NAME:
                 raise RefusalError(422, NAME_TAKEN)
             if is_full is None:
-                raise RefusalError(self._settings.refusal_status, _refusal_text(body))
+                raise RefusalError(self._settings.refusal_status, self._refusal_text(body))
             token = self.issue(name, body.get("description"), is_full=is_full)
             answer: dict[str, Json] = {"accessToken": token, "tokenType": "bearer", "iatMs": self._panel.now_ms()}
             return {**answer, **self._v2_members()}
@@ -103,6 +106,10 @@ class Registry:
             if name is None:
                 raise RefusalError(self._settings.token_status, TOKEN_MISSING)
             return self._clients[name]
+
+    def is_known(self, name: str) -> bool:
+        """Tell whether there is an entry of this name."""
+        return name in self._clients
 
     def report_all(self) -> Json:
         """Return `Clients`."""
@@ -130,7 +137,7 @@ class Registry:
         if self._settings.is_v2_firmware and "hopPassphrase" in body:
             secrets.append(body["hopPassphrase"])
         if secrets:
-            return True if self._settings.dashboard_password in secrets else None
+            return True if self._access.passphrase in secrets else None
         if "otp" in body:
             return self._use_otp(body["otp"])
         return False if self._panel.door.use_proof(self._panel.now_ms()) else None
@@ -145,23 +152,26 @@ class Registry:
         """Return what firmware with the v2 interface adds to the answer of the v1 path."""
         if not self._settings.is_v2_firmware:
             return {}
-        host = f"span-{self._panel.serial}.local"
+        access = self._access
+        secret = access.passphrase
+        if secret is None and not self._settings.release.is_newest:
+            secret = ""  # before r202639 the member could not be null
         return {
-            "hostname": host,
-            "serialNumber": self._panel.serial,
-            "hopPassphrase": self._settings.dashboard_password,
-            "ebusBrokerUsername": self._panel.serial,
-            "ebusBrokerPassword": self._settings.dashboard_password,
-            "ebusBrokerHost": host,
-            "ebusBrokerMqttsPort": 8883,
-            "ebusBrokerWsPort": 9001,
-            "ebusBrokerWssPort": 9002,
+            "hostname": access.host_name,
+            "serialNumber": access.serial,
+            "hopPassphrase": secret,
+            "ebusBrokerUsername": access.serial,
+            "ebusBrokerPassword": secret,
+            "ebusBrokerHost": access.host_name,
+            "ebusBrokerMqttsPort": access.ports.mqtts,
+            "ebusBrokerWsPort": access.ports.ws,
+            "ebusBrokerWssPort": access.ports.wss,
         }
 
-
-def _refusal_text(body: Mapping[str, Any]) -> str:
-    has_secret = any(member in body for member in ("dashboardPassword", "hopPassphrase", "otp"))
-    return _WRONG_SECRET if has_secret else _NO_PROOF
+    def _refusal_text(self, body: Mapping[str, Any]) -> str:
+        if "dashboardPassword" not in body and "hopPassphrase" not in body:
+            return _WRONG_SECRET if "otp" in body else _NO_PROOF
+        return _WRONG_SECRET if self._access.passphrase is not None else _NO_SECRET
 
 
 def _token(seed: int, number: int) -> str:

@@ -5,11 +5,24 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from .faults import Fault
 
 _FaultT = TypeVar("_FaultT", bound=Fault)
+
+
+@runtime_checkable
+class TopicFault(Fault, Protocol):
+    """What the panel's publisher needs of a fault that hits messages."""
+
+    def matches_topic(self, topic: str, /) -> bool:
+        """Tell whether it applies to a message."""
+        ...
+
+    def change_payload(self, payload: str, /) -> str | None:
+        """Return what to publish instead; None publishes nothing."""
+        ...
 
 
 @dataclass
@@ -63,11 +76,30 @@ class Faults:
         """Return the faults that hit this request, and count the hits."""
         with self._lock:
             hits = [active for active in self._active if self._is_hit(active.fault, method, path)]
-            for active in hits:
-                if active.hits_left is not None:
-                    active.hits_left -= 1
-            self._active = [active for active in self._active if active.hits_left != 0]
+            self._count(hits)
             return [active.fault for active in hits]
+
+    def change_payload(self, topic: str, payload: str) -> str | None:
+        """Return what to publish on a topic instead of `payload`, None for nothing, and count the hits."""
+        with self._lock:
+            hits = [active for active in self._active if self._is_topic_hit(active.fault, topic)]
+            self._count(hits)
+        changed: str | None = payload
+        for active in hits:
+            if changed is not None and isinstance(active.fault, TopicFault):
+                changed = active.fault.change_payload(changed)
+        return changed
+
+    def _is_topic_hit(self, fault: Fault, topic: str) -> bool:
+        if not isinstance(fault, TopicFault) or not fault.matches_topic(topic):
+            return False
+        return fault.probability >= 1.0 or self.random.random() < fault.probability
+
+    def _count(self, hits: list[_Active]) -> None:
+        for active in hits:
+            if active.hits_left is not None:
+                active.hits_left -= 1
+        self._active = [active for active in self._active if active.hits_left != 0]
 
     def _is_hit(self, fault: Fault, method: str, path: str) -> bool:
         if not fault.matches(method, path):

@@ -21,6 +21,7 @@ from .faults import (
     UnknownEnum,
     WrongType,
 )
+from .mqtt_faults import HalfDescription, MqttGarbage, MqttSilence, VanishNode
 
 HELP: Final = """\
 faults (--fault, may be repeated) are KIND[=ARGUMENT] followed by options, separated by commas:
@@ -36,11 +37,16 @@ faults (--fault, may be repeated) are KIND[=ARGUMENT] followed by options, separ
   extra[=MEMBER]           add a member (addedByFirmware; value=true)
   status=STATUS            this status; options detail=TEXT, html=true|false (nginx's page for 502, 503, 504)
   flood[=BYTES]            a huge body (67108864)
+  mqtt_garbage[=TEXT]      this payload in place of values (banana); option topic=*/active-power (patterns)
+  mqtt_silence             messages are not published; option topic=...
+  half_description         descriptions end in the middle; option device=... (patterns)
+  vanish_node=NODE         a node, device or class of devices is not there: bess, pv, evse, *-lugs-dn
 options of all: method=POST, path=/api/v1/circuits* (patterns), times=N, probability=0.0 to 1.0,
   acts=true|false (whether the panel does what was asked before the fault strikes).
 A MEMBER is a name at any depth, or a path such as soe.percentage or circuits.*.name.
 
   --fault 'status=502,path=/api/v1/circuits,times=2'
+  --fault 'mqtt_garbage=NaN,topic=*/active-power,probability=0.1'
   --fault 'wrong_type=instantPowerW,value=null,path=/api/v1/panel'
   --fault 'drop,method=POST,acts=true,probability=0.1'
 """
@@ -76,6 +82,10 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
     "extra": (ExtraField, "member"),
     "status": (ErrorStatus, "status"),
     "flood": (Flood, "size"),
+    "mqtt_garbage": (MqttGarbage, "payload"),
+    "mqtt_silence": (MqttSilence, None),
+    "half_description": (HalfDescription, None),
+    "vanish_node": (VanishNode, "node"),
 }
 
 _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -91,6 +101,10 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "size": int,
     "method": str,
     "path": str,
+    "payload": str,
+    "topic": str,
+    "device": str,
+    "node": str,
     "times": int,
     "probability": float,
     "acts": _boolean,

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import ssl
 import struct
 import weakref
 from collections.abc import AsyncIterator, Callable
@@ -18,11 +19,13 @@ _CLEANUP_S = 0.2
 """How long stopping waits for answers that are still delayed."""
 _RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
+TlsSite = tuple[int, ssl.SSLContext]
+"""Where to listen for HTTPS, and with which certificate."""
 AnswerFunction = Callable[[ReceivedRequest], Answer]
 
 
 class HttpServer:
-    """An HTTP server in the running event loop."""
+    """An HTTP server in the running event loop, with TLS on a second port where it is asked for."""
 
     def __init__(self, answer: AnswerFunction, keepalive_s: float) -> None:
         self._answer = answer
@@ -30,8 +33,8 @@ class HttpServer:
         self._runner: web.AppRunner | None = None
         self._transports: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
-    async def start(self, host: str, port: int) -> int:
-        """Listen and return the port, which the system chooses when `port` is 0. OSError when that fails."""
+    async def start(self, host: str, port: int, tls: TlsSite | None = None) -> tuple[int, int]:
+        """Listen and return the ports (0 without TLS); the system chooses those that are 0. OSError when that fails."""
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(
@@ -44,11 +47,13 @@ class HttpServer:
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port, reuse_address=True).start()
+            if tls is not None:
+                await web.TCPSite(self._runner, host, tls[0], ssl_context=tls[1], reuse_address=True).start()
         except BaseException:
             await self.stop()
             raise
-        bound_port: int = self._runner.addresses[0][1]
-        return bound_port
+        ports = [address[1] for address in self._runner.addresses]
+        return ports[0], ports[1] if tls is not None else 0
 
     async def stop(self) -> None:
         """Close all connections and stop listening."""
@@ -58,6 +63,12 @@ class HttpServer:
         for transport in self._transports:
             transport.abort()  # what nobody has read by now would keep the connection open
         await asyncio.sleep(0)  # the loop closes them in its next turn
+
+    def abort_tls_connections(self) -> None:
+        """Cut the connections of the HTTPS port."""
+        for transport in list(self._transports):
+            if transport.get_extra_info("ssl_object") is not None:
+                transport.abort()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         if request.transport is not None:
@@ -75,6 +86,8 @@ async def _received(request: web.Request) -> ReceivedRequest:
         query=query,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=await request.read(),
+        peer=request.remote or "",
+        is_tls=request.secure,
     )
 
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from .house import BREAKERS, SOLAR_PEAK_W, SOLAR_TABS, TAB_COUNT, Breaker, Load, LoadKind
+from .house import Breaker, House, Load, LoadKind
 from .randomness import noise
 
 STEP_MS: Final = 10_000
@@ -35,17 +35,18 @@ def power_counts(power_w: float) -> int:
 class Loads:
     """Every tab's load for one seed. `counts_at` tells what all tabs draw (negative) or deliver (positive)."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, house: House) -> None:
         self._seed = seed
-        self._by_tab: dict[int, _PowerW] = {tab: self._empty(tab) for tab in range(1, TAB_COUNT + 1)}
-        for breaker in BREAKERS:
+        self._house = house
+        self._by_tab: dict[int, _PowerW] = {tab: self._empty(tab) for tab in range(1, house.tab_count + 1)}
+        for breaker in house.breakers:
             for leg, tab in enumerate(breaker.tabs):
                 self._by_tab[tab] = self._leg(breaker, leg)
-        for leg, tab in enumerate(SOLAR_TABS):
+        for leg, tab in enumerate(house.solar_tabs):
             self._by_tab[tab] = self._solar(leg)
 
     def counts_at(self, time_ms: int, dead_tabs: frozenset[int]) -> list[int]:
-        """Return the power of tabs 1 to 32 at `time_ms` since 1970; `dead_tabs` show only noise."""
+        """Return the power of all tabs at `time_ms` since 1970; `dead_tabs` show only noise."""
         step = time_ms // STEP_MS
         return [
             power_counts(self._noise_w(tab, step) if tab in dead_tabs else power_w(step))
@@ -82,11 +83,13 @@ class Loads:
         return power_w
 
     def _solar(self, leg: int) -> _PowerW:
+        tabs, peak_w = self._house.solar_tabs, self._house.solar_peak_w
+
         def power_w(step: int) -> float:
             day_part = (step * STEP_MS // 1000 + _UTC_OFFSET_S) % 86_400 / 86_400
             height = max(0.0, math.sin((day_part - 0.25) * 2 * math.pi))
-            clouds = 0.85 + 0.15 * noise(self._seed, SOLAR_TABS[0], step // 6)
-            return SOLAR_PEAK_W * height * clouds * _LEG_RATIO**leg + self._noise_w(SOLAR_TABS[leg], step)
+            clouds = 0.85 + 0.15 * noise(self._seed, tabs[0], step // 6)
+            return peak_w * height * clouds * _LEG_RATIO**leg + self._noise_w(tabs[leg], step)
 
         return power_w
 

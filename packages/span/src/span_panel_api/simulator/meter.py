@@ -4,10 +4,10 @@ A reading is rounded down to 1/32 Wh, which floats hold exactly: the sums that t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from .house import BREAKERS, SOLAR_PEAK_W, SOLAR_TABS, TAB_COUNT
+from .house import House
 from .loads import COUNTS_PER_W, Loads
 from .randomness import noise
 
@@ -25,16 +25,12 @@ def reading_wh(counts: int) -> float:
     return counts // _COUNTS_PER_READING / 32
 
 
-def _zeros() -> list[int]:
-    return [0] * TAB_COUNT
-
-
 @dataclass
 class Meter:
     """Counters of the main meter and of all tabs; index 0 is tab 1. Imported: from the branch into the panel."""
 
-    imported: list[int] = field(default_factory=_zeros)
-    exported: list[int] = field(default_factory=_zeros)
+    imported: list[int]
+    exported: list[int]
     main_consumed: int = 0
     main_produced: int = 0
 
@@ -84,18 +80,18 @@ class Reading:
         return self.main_consumed_wh - sum(self.imported_wh)
 
 
-def past_meter(seed: int, loads: Loads) -> Meter:
+def past_meter(seed: int, loads: Loads, house: House) -> Meter:
     """Make up counters as if the panel had run for a year or so."""
     hours = 9000 + 4000 * noise(seed, 90, 0)
-    meter = Meter()
-    for tab in range(1, TAB_COUNT + 1):
+    meter = Meter([0] * house.tab_count, [0] * house.tab_count)
+    for tab in range(1, house.tab_count + 1):
         meter.imported[tab - 1] = energy_counts(300 + 250 * noise(seed, tab, -3))
         meter.exported[tab - 1] = energy_counts(900 + 600 * noise(seed, tab, -4))
-    for breaker in BREAKERS:
+    for breaker in house.breakers:
         for tab in breaker.tabs:
             meter.exported[tab - 1] += energy_counts(hours * loads.mean_w(breaker) / len(breaker.tabs))
-    for tab in SOLAR_TABS:
-        meter.imported[tab - 1] += energy_counts(hours * SOLAR_PEAK_W * 0.25)
+    for tab in house.solar_tabs:
+        meter.imported[tab - 1] += energy_counts(hours * house.solar_peak_w * 0.25)
     own_use = sum(meter.imported) * 2 // 5
     meter.main_produced = sum(meter.imported) - own_use
     meter.main_consumed = sum(meter.exported) - own_use

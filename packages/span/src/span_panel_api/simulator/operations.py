@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from . import reports
+from .access import Access
 from .answers import Json, RefusalError
 from .auth import Registry
-from .panel import Circuit, CircuitChange, Panel
+from .circuits import Circuit, CircuitChange
+from .panel import Panel
 from .settings import Settings
 from .wifi import Wifi
 
@@ -27,14 +29,16 @@ class Machine:
     registry: Registry
     wifi: Wifi
     settings: Settings
+    access: Access
 
 
 @dataclass(frozen=True)
 class Call:
-    """One checked request: path parameters and the decoded body (None without one)."""
+    """One checked request: path parameters, the decoded body (None without one), and the address it came from."""
 
     parameters: Mapping[str, str]
     body: Any = None
+    peer: str = ""
 
 
 def perform(machine: Machine, key: str, call: Call) -> Json:

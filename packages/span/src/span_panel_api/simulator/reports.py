@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from .answers import Json
+from .circuits import Circuit
 from .loads import COUNTS_PER_W
 from .meter import Reading
-from .panel import Circuit, Panel
+from .panel import Panel
 from .settings import Settings
 from .wifi import Wifi
 

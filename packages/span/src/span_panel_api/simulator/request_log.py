@@ -14,7 +14,7 @@ _KEPT: Final = 10_000
 class ReceivedRequest:
     """One request as it came. Headers (names in lower case) and body stay out of `repr`: they hold secrets.
 
-    `path` is raw, without the query.
+    `path` is raw, without the query. `peer` is the address it came from.
     """
 
     method: str
@@ -22,6 +22,8 @@ class ReceivedRequest:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     body: bytes = field(default=b"", repr=False)
+    peer: str = field(default="", repr=False)
+    is_tls: bool = field(default=False, repr=False)
 
     def json(self) -> Any:
         """Return the decoded body."""

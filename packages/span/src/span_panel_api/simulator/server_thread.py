@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import Future
 from typing import Final
 
-from .http_server import AnswerFunction, HttpServer
+from .http_server import AnswerFunction, HttpServer, TlsSite
 
 _START_TIMEOUT_S: Final = 10.0
 _STOP_TIMEOUT_S: Final = 10.0
@@ -16,15 +16,15 @@ class ServerThread:
 
     def __init__(self, answer: AnswerFunction, keepalive_s: float) -> None:
         self._server = HttpServer(answer, keepalive_s)
-        self._started: Future[int] = Future()
+        self._started: Future[tuple[int, int]] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, host: str, port: int) -> int:
-        """Start listening and return the port. OSError when the address cannot be had."""
+    def start(self, host: str, port: int, tls: TlsSite | None = None) -> tuple[int, int]:
+        """Start listening and return the ports for HTTP and HTTPS (0 without). OSError when an address cannot be had."""
         self._thread = threading.Thread(
-            target=asyncio.run, args=(self._run(host, port),), name="span-simulator", daemon=True
+            target=asyncio.run, args=(self._run(host, port, tls),), name="span-simulator", daemon=True
         )
         self._thread.start()
         return self._started.result(_START_TIMEOUT_S)
@@ -35,13 +35,19 @@ class ServerThread:
             self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(_STOP_TIMEOUT_S)
 
-    async def _run(self, host: str, port: int) -> None:
+    def abort_tls_connections(self, delay_s: float = 0.0) -> None:
+        """Cut all HTTPS connections, as a server that restarts does; later, when an answer is still on its way."""
+        loop = self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(loop.call_later, delay_s, self._server.abort_tls_connections)
+
+    async def _run(self, host: str, port: int, tls: TlsSite | None) -> None:
         try:
-            bound_port = await self._server.start(host, port)
+            ports = await self._server.start(host, port, tls)
         except OSError as error:
             self._started.set_exception(error)
             return
         self._loop = asyncio.get_running_loop()
-        self._started.set_result(bound_port)
+        self._started.set_result(ports)
         await self._stop.wait()
         await self._server.stop()

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from .answers import RefusalError
 
-PREFIX: Final = "/api/v1/"
 JSON_SCHEMA_OF_BODY: Final = ("content", "application/json", "schema")
 """Where a request or response body keeps its schema."""
 
@@ -20,9 +19,9 @@ _PARAMETER = re.compile(r"\{([^}]+)\}")
 
 
 @cache
-def load_spec() -> Mapping[str, Any]:
-    """Read the OpenAPI document that the generated package carries."""
-    text = files("devicewire.span").joinpath("spec.json").read_text(encoding="utf-8")
+def load_spec(package: str = "devicewire.span") -> Mapping[str, Any]:
+    """Read the spec that a generated package carries."""
+    text = files(package).joinpath("spec.json").read_text(encoding="utf-8")
     spec: dict[str, Any] = json.loads(text)
     return spec
 

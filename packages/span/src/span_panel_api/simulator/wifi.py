@@ -36,6 +36,11 @@ class Wifi:
         """Whether the panel is on a wireless network."""
         return self.joined_bssid is not None
 
+    @property
+    def joined_ssid(self) -> str:
+        """Name of the network that the panel has joined; empty without one."""
+        return next((point.ssid for point in self.access_points if point.bssid == self.joined_bssid), "")
+
     def scan(self) -> Json:
         """Return `WifiScanOut`. Only the joined access point has an `error`; it may be missing on real panels too."""
         return {"accessPoints": [self._report(point) for point in self.access_points]}
