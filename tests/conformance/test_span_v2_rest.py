@@ -1,0 +1,74 @@
+"""Every recorded line of SPAN REST v2 runs against our functions; where we do otherwise, the list of deviations says why."""
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.conformance.recordings import Json, wire_folder
+from tests.conformance.replay import Replay
+from tests.conformance.span_v2 import deviations, document, lines, lines_of, listed, not_offered, reading
+from tests.conformance.span_v2_replay import replay
+
+OURS = lines_of("rest")
+
+
+def _expected(line: Json) -> Json:
+    """A line with what a good client does in place of what was recorded, where it says so."""
+    words = line.get("expect")
+    better = words if isinstance(words, dict) else reading(line["id"])
+    assert words is None or better is not None, f"{line['id']}: nobody has read {words!r}"
+    if better is None:
+        return line
+    recorded = {name: value for name, value in line.items() if name not in {"raises", "result", "result_type"}}
+    nulls = dict.fromkeys(better.get("nulls", ()))
+    return recorded | better | ({"result": better["result"] | nulls} if "result" in better else {})
+
+
+def _meaning(ours: Any, line: Json, seen: Any) -> Any:
+    """Return what an entry of the list stands for on a line."""
+    if not isinstance(ours, str):
+        return ours
+    return {"none": None, "...": seen, "=status": line["response"].get("status")}.get(ours, ours)
+
+
+def _check(line: Json, found: Replay) -> None:
+    known = listed(line["id"])
+    unlisted = {aspect: pair for aspect, pair in found.differences.items() if aspect not in known}
+    assert unlisted == {}, "these differ (recorded, ours) and are not listed"
+    settled = sorted(known.keys() - found.differences.keys())
+    assert settled == [], "these are listed and do not differ any more: remove them from the list"
+    for aspect, ours in known.items():
+        seen = found.differences[aspect][1]
+        assert (aspect, seen) == (aspect, _meaning(ours, line, seen)), "the list says otherwise"
+
+
+def _ids() -> list[Any]:
+    skip = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
+    return [name for name in OURS if name not in not_offered(OURS)] or [pytest.param("", marks=skip)]
+
+
+@pytest.mark.parametrize("colour", ["async", "sync"])
+@pytest.mark.parametrize("name", _ids())
+async def test_line(name: str, colour: str) -> None:
+    line = _expected(lines()[name])
+    _check(line, await replay(line, colour))
+
+
+def test_the_list_is_tidy() -> None:
+    if not lines():
+        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    unused = [item.lines for item in deviations() if not any(item.covers(name) for name in lines())]
+    assert unused == []
+    assert all(len(item.reason) > 20 for item in deviations())
+    named = [item["line"] for key in ("not_offered", "reading") for item in document().get(key, ())]
+    assert [name for name in named if name not in lines()] == []
+
+
+def test_no_line_is_left_out() -> None:
+    if not lines():
+        assert "DEVICEWIRE_WIRE" not in os.environ, f"no span.transcript.jsonl in {wire_folder()}"
+        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    parts = [lines_of(part) for part in ("rest", "mqtt", "client")]
+    assert sorted(name for part in parts for name in part) == sorted(lines())
+    assert {"run": len(_ids()), "not_offered": len(not_offered(OURS))} == document()["rest"]
