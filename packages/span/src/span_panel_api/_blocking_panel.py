@@ -1,0 +1,173 @@
+"""One panel over MQTT for programs without an event loop: `SpanPanelSync`. The asynchronous `SpanPanel` runs in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+from ._hub import EVENTS_KEPT
+from ._panel_parts import PanelParts
+from ._portal import Portal
+from .panel import SpanPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from ._access import Access
+    from ._hub import Watch
+    from .events import Change
+    from .exceptions import SpanPanelError
+    from .panel import PanelStatistics
+    from .state import (
+        Circuit,
+        CommandResult,
+        Connection,
+        EvCharger,
+        PanelSnapshot,
+    )
+
+__all__ = ["SpanPanelSync"]
+
+
+class SpanPanelSync(PanelParts):
+    """Follows one panel over MQTT, and switches its circuits; blocking. Arguments, attributes and errors are those of `SpanPanel`.
+
+    Use it in a `with` block, or `connect()` and `close()`. It may be shared between threads.
+    """
+
+    def __init__(self, host: str | None = None, credentials: Access | None = None, **options: Any) -> None:
+        self._panel = SpanPanel(host, credentials, **options)
+        self._portal = Portal(f"span {self._panel.serial_number}")
+
+    def __repr__(self) -> str:
+        return repr(self._panel).replace("SpanPanel", type(self).__name__, 1)
+
+    @classmethod
+    def register(cls, host: str, name: str, passphrase: str | None = None, **options: Any) -> Self:
+        """Register a client with a panel, and return the panel, not yet connected. See `SpanPanel.register`."""
+        from .sync import register_panel
+
+        return cls(host, register_panel(host, name, passphrase, **options))
+
+    def __enter__(self) -> Self:
+        self.connect()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def connect(self, timeout: float | None = None, *, wait_ready: bool = True) -> None:
+        """Connect, and wait until the panel's state has come. See `SpanPanel.connect`."""
+        try:
+            self._portal.run(self._panel.connect(timeout, wait_ready=wait_ready))
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Leave the broker, and end the thread. Twice is fine; `connect()` may follow."""
+        if self._portal.is_running:
+            self._portal.run(self._panel.close())
+            self._portal.stop()
+
+    def update_credentials(self, credentials: Access) -> None:
+        """Use other credentials from now on. See `SpanPanel.update_credentials`."""
+        self._portal.call(lambda: self._panel.update_credentials(credentials))
+
+    @property
+    def credentials(self) -> Access:
+        """The credentials in use."""
+        return self._panel.credentials
+
+    @property
+    def serial_number(self) -> str:
+        """Serial number of the panel."""
+        return self._panel.serial_number
+
+    @property
+    def connection(self) -> Connection:
+        """How it is with the broker."""
+        return self._panel.connection
+
+    @property
+    def connection_error(self) -> SpanPanelError | None:
+        """Why the broker is away; None while it is there."""
+        return self._panel.connection_error
+
+    @property
+    def state(self) -> str | None:
+        """What the panel says of itself."""
+        return self._panel.state
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the broker is there and the panel ready."""
+        return self._panel.is_live
+
+    @property
+    def statistics(self) -> PanelStatistics:
+        """What came over the wire so far."""
+        return self._panel.statistics
+
+    @property
+    def snapshot(self) -> PanelSnapshot:
+        """Everything, as of now."""
+        return self._portal.call(lambda: self._panel.snapshot)
+
+    def watch(self, *, timeout: float | None = None, size: int = EVENTS_KEPT) -> Iterator[Change]:
+        """Yield the changes from now on. See `SpanPanel.watch`.
+
+        Args:
+            timeout: it ends after so many seconds without a change; None waits for `close()`.
+            size: how many changes other than of values wait for you.
+        """
+        return self._changes(self._portal.call(lambda: self._panel.watch(size=size)), timeout)
+
+    def _changes(self, watch: Watch, timeout: float | None) -> Iterator[Change]:
+        async def following() -> Change | None:
+            try:
+                async with asyncio.timeout(timeout):
+                    return await anext(watch, None)
+            except TimeoutError:
+                return None
+
+        try:
+            while (change := self._portal.run(following())) is not None:
+                yield change
+        finally:
+            self._portal.call(watch.close)
+
+    def watch_snapshots(self, interval: float = 1.0, *, timeout: float | None = None) -> Iterator[PanelSnapshot]:
+        """Yield a snapshot when something has come, at most one in so many seconds; it ends after `timeout` seconds without one."""
+        changes = self.watch(timeout=timeout)
+        last = float("-inf")
+        for _ in changes:
+            if time.monotonic() >= last + interval:
+                last = time.monotonic()
+                yield self.snapshot
+
+    def set_relay(self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None) -> CommandResult:
+        """Open or close the relay of a circuit. See `SpanPanel.set_relay`."""
+        return self._portal.run(self._panel.set_relay(circuit, value, timeout=timeout))
+
+    def set_priority(self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None) -> CommandResult:
+        """Say when a circuit is shed off-grid. See `SpanPanel.set_priority`."""
+        return self._portal.run(self._panel.set_priority(circuit, value, timeout=timeout))
+
+    def set_dominant_power_source(self, value: str, *, timeout: float | None = None) -> CommandResult:
+        """Tell the panel what feeds the house. See `SpanPanel.set_dominant_power_source`."""
+        return self._portal.run(self._panel.set_dominant_power_source(value, timeout=timeout))
+
+    def set_asserted_islanding_state(self, value: str, *, timeout: float | None = None) -> CommandResult:
+        """Tell the panel whether it is on the grid. See `SpanPanel.set_asserted_islanding_state`."""
+        return self._portal.run(self._panel.set_asserted_islanding_state(value, timeout=timeout))
+
+    def set_ev_charge_limit(
+        self, amperes: int, charger: str | EvCharger | None = None, *, timeout: float | None = None
+    ) -> CommandResult:
+        """Limit the current of a charger, in amperes. See `SpanPanel.set_ev_charge_limit`."""
+        return self._portal.run(self._panel.set_ev_charge_limit(amperes, charger, timeout=timeout))
