@@ -1,4 +1,4 @@
-"""The tour of the SPAN panel: status, circuits, solar, a relay opened and closed, an error, and the same without asyncio."""
+"""The tour of the SPAN panel: status, circuits, solar, a relay opened and closed, an error, the same without asyncio; then v2."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from span_panel_api import (
     phase_of_tab,
 )
 from span_panel_api.simulator import ErrorStatus, SpanSimulator
+from tools import demo_span_v2
 from tools.demo_parts import Check, bar, heading
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ _CLEARLY_W = 100.0
 
 
 def run(console: Console) -> list[Check]:
-    """Walk a simulated panel through both clients."""
+    """Walk simulated panels through both clients and both interfaces."""
     heading(console, "SPAN panel (REST v1), simulated")
     with SpanSimulator(seed=1) as simulator:
         console.print(f"simulator: {simulator.endpoint}, no hardware needed")
-        return asyncio.run(_tour(console, simulator))
+        checks = asyncio.run(_tour(console, simulator))
+    return [*checks, *demo_span_v2.run(console)]
 
 
 async def _tour(console: Console, simulator: SpanSimulator) -> list[Check]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from span_panel_api import SpanPanelClient
+from span_panel_api import SpanPanelClient, SpanPanelRest
 
 T = TypeVar("T")
 
@@ -16,7 +16,14 @@ async def gather(*calls: Callable[[], Awaitable[T]]) -> list[T]:
     return list(await asyncio.gather(*(call() for call in calls)))
 
 
-def record_waits(client: SpanPanelClient, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+async def eventually(happened: Callable[[], Awaitable[bool]], timeout_s: float = 10) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(timeout_s):
+        while not await happened():  # noqa: ASYNC110 - what happens knows of no events
+            await asyncio.sleep(0.02)
+
+
+def record_waits(client: SpanPanelClient | SpanPanelRest, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Let the client wait no more; return the list that receives the waits it asks for."""
     waits: list[float] = []
 

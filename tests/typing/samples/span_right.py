@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import assert_type
 
+import httpx
 from devicewire.span import AuthenticatedClient, Client
 from devicewire.span.api import get_circuits, get_status, set_circuit
 from devicewire.span.models import (
@@ -20,18 +22,32 @@ from devicewire.span.models import (
     StatusOut,
 )
 from devicewire.span.types import UNSET, Response, Unset
+from devicewire.span.v2.models import ApiClient
 from span_panel_api import (
     Circuits,
+    DetectionResult,
+    PanelCredentials,
+    PanelTrust,
     SpanPanelAPIError,
     SpanPanelAuthError,
+    SpanPanelCertificateError,
     SpanPanelClient,
     SpanPanelClientSync,
     SpanPanelConnectionError,
     SpanPanelError,
+    SpanPanelRest,
+    SpanPanelRestSync,
     SpanPanelRetriableError,
     SpanPanelServerError,
     SpanPanelTimeoutError,
+    V2AuthResponse,
+    V2StatusInfo,
+    detect_api_version,
+    fetch_trust,
     phase_of_tab,
+    register_panel,
+    register_v2,
+    sync,
 )
 
 
@@ -92,6 +108,40 @@ def errors(error: SpanPanelError) -> int | None:
 
 def standard_parents(error: SpanPanelError) -> tuple[bool, bool]:
     return isinstance(error, ConnectionError), isinstance(error, TimeoutError)
+
+
+async def rest_v2() -> None:
+    found = await detect_api_version("192.168.1.100")
+    assert_type(found, DetectionResult)
+    if found.api_version == "v2" and found.status_info is not None:
+        assert_type(found.status_info.proximity_proven, bool | None)
+    credentials = await register_panel("192.168.1.100", "my-client", "a passphrase")
+    assert_type(credentials, PanelCredentials)
+    assert_type(credentials.broker_password, str | None)
+    credentials.save("panel.json")
+    async with SpanPanelRest.from_credentials(PanelCredentials.load("panel.json")) as rest:
+        assert_type(rest, SpanPanelRest)
+        assert_type(await rest.get_status(), V2StatusInfo)
+        assert_type(await rest.get_fqdn(), str | None)
+        changed = credentials.with_passphrases(await rest.regenerate_passphrase())
+        assert_type(changed.with_host("panel.local"), PanelCredentials)
+    answer = await register_v2("192.168.1.100", "my-client", httpx_client=httpx.AsyncClient(), port=8080)
+    assert_type(answer, V2AuthResponse)
+    trust = await fetch_trust("192.168.1.100", fingerprint="AB:CD")
+    assert_type(trust.ssl_context(), ssl.SSLContext)
+
+
+def rest_v2_blocking(trust: PanelTrust) -> None:
+    assert_type(sync.get_v2_status("192.168.1.100", httpx_client=httpx.Client()), V2StatusInfo)
+    assert_type(sync.register_panel("192.168.1.100", "my-client", trust=trust), PanelCredentials)
+    with SpanPanelRestSync("192.168.1.100", trust=trust) as rest:
+        assert_type(rest, SpanPanelRestSync)
+        for name, client in rest.get_clients().clients.items():
+            assert_type((name, client), tuple[str, ApiClient])
+
+
+def certificates(error: SpanPanelConnectionError) -> str | None:
+    return error.offered_fingerprint if isinstance(error, SpanPanelCertificateError) else None
 
 
 def low_level(token: str, body: SetCircuitIn) -> None:

@@ -1,7 +1,14 @@
 """Mistakes that a type checker must find: `# E: <code of mypy> <code of pyright>`, a dash where one of them is silent."""
 
 from devicewire.span.models import Circuit, RelayState, RelayStateIn
-from span_panel_api import SpanPanelClient, SpanPanelClientSync
+from span_panel_api import (
+    PanelCredentials,
+    SpanPanelClient,
+    SpanPanelClientSync,
+    SpanPanelRest,
+    detect_api_version,
+    sync,
+)
 from span_panel_api import no_such_name  # E: attr-defined reportAttributeAccessIssue
 
 
@@ -37,6 +44,18 @@ def colours() -> None:
         pass
     serial: int = SpanPanelClientSync("panel").get_status().system.serial  # E: assignment reportAssignmentType
     print(serial)
+
+
+async def rest_v2(credentials: PanelCredentials) -> None:
+    credentials.access_token = "token"  # E: misc reportAttributeAccessIssue
+    credentials.broker_password.upper()  # E: union-attr reportOptionalMemberAccess
+    credentials.save("panel.json", secrets="nowhere")  # E: arg-type reportArgumentType
+    found = await detect_api_version("panel")
+    found.status_info.serial_number  # E: union-attr reportOptionalMemberAccess
+    print(found.api_version == "v3")  # E: comparison-overlap reportUnnecessaryComparison
+    await SpanPanelRest("panel").register()  # E: call-arg reportCallIssue
+    sync.register_v2("panel", "name", passphrase=1)  # E: arg-type reportArgumentType
+    PanelCredentials("panel", "serial", "token", "client")  # E: call-arg reportCallIssue
 
 
 def models() -> None:

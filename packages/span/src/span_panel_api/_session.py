@@ -13,12 +13,15 @@
     a success that is not what the spec says    | SpanPanelAPIError        | no
 
 Before attempt k + 1 (k = 0, 1, ...) the client waits `retry_timeout * retry_backoff_multiplier ** k` seconds.
+
+Which interface the panel speaks (`spoken`) is None until its first answer tells. A 404 where v1 never says 404, or before v1 has ever
+worked, may mean that v1 is gone: the engine then asks, and what it hears is final. 502 and silence mean that the panel is starting.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from devicewire.span.errors import DecodeError, one_line
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from devicewire.span.errors import TransportError
     from devicewire.span.models import AuthOut
     from devicewire.span.types import Issue
+
 
 S = TypeVar("S")
 
@@ -69,6 +73,7 @@ class Session:
         retries: further attempts after the first.
         retry_timeout: seconds to wait before the second attempt.
         retry_backoff_multiplier: growth of that wait.
+        api_version: what to speak: `auto`, `v1` or `v2`.
 
     Raises:
         ValueError: an argument is out of range; the message says which and what is allowed.
@@ -83,8 +88,11 @@ class Session:
         retries: int,
         retry_timeout: float,
         retry_backoff_multiplier: float,
+        api_version: Literal["auto", "v1", "v2"] = "auto",
     ) -> None:
         self.base_url = _base_url(host, port, use_ssl)
+        self.spoken: Literal["v1", "v2"] | None = _spoken(api_version)
+        self._is_fixed = api_version != "auto"
         if not timeout > 0:
             raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
         self.timeout = timeout
@@ -94,6 +102,7 @@ class Session:
         self.token: str | None = None
         self.credentials: Credentials | None = None
         self._reported: set[tuple[str, str]] = set()
+        self._is_deprecation_known = False
 
     @property
     def retries(self) -> int:
@@ -164,10 +173,13 @@ class Session:
             answer = call.parse(response)
         except (DecodeError, RecursionError) as error:
             raise unusable_answer(call.operation, response.status, error) from hide(call.operation, error)
+        if not self._is_deprecation_known and const.DEPRECATION_HEADER in response.headers:
+            self._tell_deprecation(response.headers)
         if 200 <= response.status < 300:
             self._report(call.operation, answer.issues)
+            self.spoken = self.spoken or "v1"
             return call.result(answer)
-        raise status_error(call.operation, response, _detail(answer.parsed))
+        raise status_error(call.operation, response, detail_of(answer.parsed))
 
     def _report(self, operation: str, issues: tuple[Issue, ...]) -> None:
         """Log, once for each kind, where an answer breaks the spec."""
@@ -177,6 +189,20 @@ class Session:
                 self._reported.add(kind)
                 problem = "not as documented" if operation in _SECRET_ANSWERS else issue.problem
                 _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, one_line(issue.pointer), problem)
+
+    def _tell_deprecation(self, headers: Mapping[str, str]) -> None:
+        """Log once that the panel will not speak v1 for ever."""
+        self._is_deprecation_known = True
+        end = one_line(headers.get(const.SUNSET_HEADER, "a day it does not name"), 40)
+        _LOGGER.warning(
+            "the panel says that REST v1 ends on %s; where it is gone, this client serves its calls from v2", end
+        )
+
+    def may_be_gone(self, call: Call[Any, Any], error: SpanPanelError) -> bool:
+        """Whether this error may mean that v1 is gone from the panel."""
+        if self._is_fixed or error.status_code != const.HTTP_NOT_FOUND:
+            return False
+        return self.spoken is None or call.operation not in MAY_BE_MISSING
 
     def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
         """Return the seconds to wait before trying again; None when the error is final.
@@ -214,9 +240,21 @@ class Session:
 
 
 _RENEWABLE = (const.HTTP_UNAUTHORIZED, const.HTTP_PRECONDITION_FAILED)
-_SECRET_ANSWERS = frozenset({"register_client"})
-"""Operations whose answers hold a token: no part of them is ever shown."""
+_SECRET_ANSWERS = frozenset({"register_client", "regenerate_passphrase"})
+"""Operations whose answers hold secrets: no part of them is ever shown."""
 _REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
+
+
+MAY_BE_MISSING = frozenset(
+    {"delete_client", "get_circuit", "get_client", "get_space", "get_spaces", "set_circuit", "set_space"}
+)
+"""Operations to which v1 itself says 404: no such circuit, client or space, or no spaces any more."""
+
+
+def _spoken(api_version: str) -> Literal["v1", "v2"] | None:
+    if api_version not in ("auto", "v1", "v2"):
+        raise ValueError(f"api_version must be 'auto', 'v1' or 'v2', not {api_version!r}")
+    return None if api_version == "auto" else "v2" if api_version == "v2" else "v1"
 
 
 def _base_url(host: str, port: int, use_ssl: bool) -> str:
@@ -274,7 +312,7 @@ def _where_to(headers: Mapping[str, str]) -> str:
     return repr(headers.get("Location", "an unnamed place"))[:200]
 
 
-def _detail(parsed: Any) -> str:
+def detail_of(parsed: Any) -> str:
     """Return the panel's own words from an error body, on one line."""
     from devicewire.span.types import is_array
 

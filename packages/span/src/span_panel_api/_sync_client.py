@@ -88,7 +88,7 @@ class SpanPanelClientSync(SyncEngine):
         """Return firmware, serial number, door and network. The only read that needs no token."""
         from devicewire.span.api import get_status
 
-        return self._call(get_status.request)
+        return self._hear(self._call(get_status.request))
 
     def get_panel_state(self) -> PanelState:
         """Return the main meter (W, Wh) and all branches. Powers: positive from the grid; branches negative when consuming."""

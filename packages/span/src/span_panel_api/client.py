@@ -87,7 +87,7 @@ class SpanPanelClient(Engine):
         """Return firmware, serial number, door and network. The only read that needs no token."""
         from devicewire.span.api import get_status
 
-        return await self._call(get_status.request)
+        return self._hear(await self._call(get_status.request))
 
     async def get_panel_state(self) -> PanelState:
         """Return the main meter (W, Wh) and all branches. Powers: positive from the grid; branches negative when consuming."""

@@ -4,10 +4,12 @@ from typing import Final
 
 __all__ = [
     "AUTH_ERROR_CODES",
+    "DEPRECATION_HEADER",
     "HTTP_BAD_GATEWAY",
     "HTTP_FORBIDDEN",
     "HTTP_GATEWAY_TIMEOUT",
     "HTTP_INTERNAL_SERVER_ERROR",
+    "HTTP_NOT_FOUND",
     "HTTP_PRECONDITION_FAILED",
     "HTTP_SERVICE_UNAVAILABLE",
     "HTTP_TOO_MANY_REQUESTS",
@@ -17,10 +19,12 @@ __all__ = [
     "RETRY_INITIAL_DELAY",
     "RETRY_MAX_ATTEMPTS",
     "SERVER_ERROR_CODES",
+    "SUNSET_HEADER",
 ]
 
 HTTP_UNAUTHORIZED: Final = 401
 HTTP_FORBIDDEN: Final = 403
+HTTP_NOT_FOUND: Final = 404
 HTTP_PRECONDITION_FAILED: Final = 412
 HTTP_TOO_MANY_REQUESTS: Final = 429
 HTTP_INTERNAL_SERVER_ERROR: Final = 500
@@ -37,3 +41,7 @@ RETRY_MAX_ATTEMPTS: Final = 3
 RETRY_INITIAL_DELAY: Final = 0.5
 """Seconds."""
 RETRY_BACKOFF_MULTIPLIER: Final = 2
+
+DEPRECATION_HEADER: Final = "Deprecation"
+SUNSET_HEADER: Final = "Sunset"
+"""Headers by which firmware r202603 and later says that REST v1 ends, and when (a bare date)."""

@@ -1,0 +1,274 @@
+# Derived from packages/span/src/span_panel_api/_bridge.py by `codegen generate`. Do not edit: change that file.
+"""What the client does on panels without REST v1, asynchronous; the twin in `_sync_bridge` is derived from this file.
+
+REST v2 goes over the client's own transport. State and commands go over MQTT: one `SpanPanelSync`, connected when it is first needed.
+Each method bears the name of the v1 operation that it stands in for, and returns the same model.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from . import _v1_view
+from ._bridge_rules import changes, find_circuit, not_live
+from ._home import no_loop
+from threading import Lock as LoopLock
+from ._unsupported import unsupported
+from .exceptions import (
+    SpanPanelAuthError,
+    SpanPanelCertificateError,
+    SpanPanelConnectionError,
+    SpanPanelTimeoutError,
+)
+
+if TYPE_CHECKING:
+    from devicewire.span.models import (
+        ApiClient,
+        BatteryStorage,
+        Circuit,
+        CircuitsOut,
+        Clients,
+        IslandingState,
+        PanelMeter,
+        PanelPower,
+        PanelState,
+        RelayStateOut,
+        SetCircuitIn,
+        StatusOut,
+    )
+    from devicewire.span.transport import Transport
+
+    from .credentials import PanelCredentials
+    from ._blocking_panel import SpanPanelSync
+    from .records import V2AuthResponse
+    from ._sync_rest import SpanPanelRestSync
+    from .state import PanelSnapshot
+
+_HTTP, _HTTPS = 80, 443
+_LOGGER = logging.getLogger(__package__)
+
+
+class SyncBridge:
+    """The v2 side of one client.
+
+    Args:
+        host: name or address of the panel.
+        port: TCP port of REST.
+        timeout: seconds for each call.
+        use_ssl: https instead of http.
+        transport: what carries REST.
+        may_choose: https may be used instead, once the panel's CA is pinned.
+    """
+
+    def __init__(
+        self, host: str, port: int, timeout: float, use_ssl: bool, transport: Transport, *, may_choose: bool
+    ) -> None:
+        self.credentials: PanelCredentials | None = None
+        self._host = host
+        self._port = port
+        self._timeout = timeout
+        self._use_ssl = use_ssl
+        self._transport = transport
+        self._may_choose = may_choose and not use_ssl
+        self._token: str | None = None
+        self._has_looked = False
+        self._rest: SpanPanelRestSync | None = None
+        self._panel: SpanPanelSync | None = None
+        self._home: object = None
+        self._connecting = LoopLock()
+
+    def use_token(self, token: str | None) -> None:
+        """Send this token from now on."""
+        self._token = token
+
+    def close(self) -> None:
+        """Let go of the broker. A later call connects again."""
+        panel, self._panel = self._panel, None
+        if panel is not None and self._home is no_loop():
+            panel.close()
+        rest, self._rest = self._rest, None
+        if rest is not None:
+            rest.close()
+
+    def is_spoken(self) -> bool | None:
+        """Whether the panel speaks v2; None where that could not be found out. One request."""
+        found = self._resting().detect()
+        return None if found.api_version == "unknown" else found.api_version == "v2"
+
+    def register(self, name: str, description: str, secrets: dict[str, Any]) -> V2AuthResponse:
+        """Register under just this name, and keep what that yields."""
+        rest = self._resting()
+        answer = rest.register(name, description=description, **secrets)
+        self.keep(answer, name)
+        self.close()
+        return answer
+
+    def keep(self, answer: V2AuthResponse, name: str) -> None:
+        """Keep what a registration has yielded."""
+        from .credentials import PanelCredentials
+
+        self.credentials = PanelCredentials.from_registration(
+            answer, self._host, client_name=name, http_port=self._port
+        )
+
+    def _resting(self) -> SpanPanelRestSync:
+        if self._rest is None:
+            self._rest = self._made_rest()
+        self._rest.set_access_token(self._token)
+        return self._rest
+
+    def _made_rest(self) -> SpanPanelRestSync:
+        """Return what REST goes through: https where the pinned CA and the port for it are known, otherwise what the user chose."""
+        from ._sync_rest import SpanPanelRestSync
+
+        known = self.credentials
+        is_usual = (
+            self._port == known.http_port and (self._port == _HTTP or known.https_port != _HTTPS) if known else False
+        )
+        if known is not None and known.ca_pem is not None and is_usual and self._may_choose:
+            return SpanPanelRestSync.from_credentials(known, self._host, timeout=self._timeout)
+        return SpanPanelRestSync(self._host, self._port, self._timeout, use_ssl=self._use_ssl, transport=self._transport)
+
+    def _now(self) -> PanelSnapshot:
+        """Return the state of the panel as it is now.
+
+        Raises:
+            SpanPanelStaleDataError: panel or broker are away.
+        """
+        panel = self._connected()
+        if not panel.is_live:
+            raise not_live(panel.connection, panel.state, panel.connection_error) from panel.connection_error
+        return panel.snapshot
+
+    def _connected(self) -> SpanPanelSync:
+        with self._connecting:
+            if self._panel is None or self._home is not no_loop():
+                self._home = no_loop()
+                self._panel = self._connect(self._trusting(self._known()))
+            return self._panel
+
+    def _connect(self, credentials: PanelCredentials) -> SpanPanelSync:
+        from ._blocking_panel import SpanPanelSync
+
+        panel = SpanPanelSync(
+            self._host, credentials, connect_timeout=min(self._timeout, 15.0), ready_timeout=self._timeout
+        )
+        panel.connect()
+        return panel
+
+    def _known(self) -> PanelCredentials:
+        known = self._stored()
+        if known is None:
+            raise SpanPanelAuthError(
+                "REST v1 is gone from this panel; what took its place needs a broker password, which a v1 token alone does not bring:"
+                " call authenticate() once more, give credentials, or run `span-panel login`",
+                was_sent=False,
+            )
+        return known
+
+    def _stored(self) -> PanelCredentials | None:
+        """Return the credentials, from the user's store where nobody gave any; it is asked once."""
+        if self.credentials is None and not self._has_looked:
+            from ._store import find
+
+            self._has_looked = True
+            self.credentials = find(self._host)
+        return self.credentials
+
+    def _trusting(self, credentials: PanelCredentials) -> PanelCredentials:
+        """Pin the panel's CA where none is pinned yet."""
+        if credentials.ca_pem is None:
+            from .trust import PanelTrust
+
+            trust = PanelTrust(self._resting().get_ca_certificate(), credentials.serial_number)
+            _LOGGER.info("first contact with %s: its CA %s is trusted from now on", self._host, trust.fingerprint)
+            credentials = self.credentials = credentials.with_trust(trust)
+        return credentials
+
+    # Operations of v1 that REST v2 has as well
+
+    def get_status(self) -> StatusOut:
+        """Who the panel is from REST; door and network from MQTT where there are credentials and the broker answers."""
+        rest = self._resting().get_status()
+        return _v1_view.status(rest, self._now_or_nothing())
+
+    def _now_or_nothing(self) -> PanelSnapshot | None:
+        if self._stored() is None:
+            return None
+        try:
+            return self._now()
+        except SpanPanelCertificateError:
+            raise
+        except (SpanPanelConnectionError, SpanPanelTimeoutError) as error:
+            _LOGGER.info("get_status: door and network are unknown: %s", error)
+            return None
+
+    def get_clients(self) -> Clients:
+        """All clients."""
+        return _v1_view.clients(self._resting().get_clients())
+
+    def get_client(self, name: str) -> ApiClient:
+        """One client."""
+        return _v1_view.client(self._resting().get_client(name))
+
+    def delete_client(self, name: str) -> ApiClient:
+        """Remove a client."""
+        return _v1_view.client(self._resting().delete_client(name))
+
+    # Operations of v1 whose successor is MQTT
+
+    def get_panel_state(self) -> PanelState:
+        """Meter, feed-through, branches."""
+        return _v1_view.panel_state(self._now())
+
+    def get_circuits(self) -> CircuitsOut:
+        """All circuits."""
+        return _v1_view.circuits(self._now())
+
+    def get_circuit(self, circuit_id: str) -> Circuit:
+        """One circuit."""
+        return _v1_view.circuit(find_circuit(self._now(), circuit_id, "get_circuit"))
+
+    def set_circuit(self, circuit_id: str, *, body: SetCircuitIn) -> Circuit:
+        """Send what changes, wait until the panel shows it, and return the circuit after the change."""
+        relay, priority = changes(body)
+        now = find_circuit(self._now(), circuit_id, "set_circuit")
+        panel = self._connected()
+        if relay is not None:
+            panel.set_relay(now.id, relay, timeout=self._timeout)
+        if priority is not None:
+            panel.set_priority(now.id, priority, timeout=self._timeout)
+        return self.get_circuit(circuit_id)
+
+    def get_panel_power(self) -> PanelPower:
+        """Grid and feed-through power."""
+        return _v1_view.panel_power(self._now())
+
+    def get_panel_meter(self) -> PanelMeter:
+        """Energy counters."""
+        return _v1_view.panel_meter(self._now())
+
+    def get_islanding_state(self) -> IslandingState:
+        """Whether the house is islanded."""
+        return _v1_view.islanding_state(self._now())
+
+    def get_main_relay_state(self) -> RelayStateOut:
+        """The main relay."""
+        return _v1_view.main_relay(self._now())
+
+    def get_storage_soe(self) -> BatteryStorage:
+        """The battery's charge."""
+        return _v1_view.storage_soe(self._now())
+
+    def serve(self, operation: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Do what a v1 operation did.
+
+        Raises:
+            SpanPanelUnsupportedError: nothing does it any more.
+            SpanPanelError: as the client says.
+        """
+        method = getattr(self, operation, None)
+        if method is None:
+            raise unsupported(operation)
+        return method(*arguments, **named)

@@ -1,0 +1,259 @@
+"""The calls of v1 on a panel that has none, in both data models: numbers, commands, and what happens when the panel goes. The twin is derived."""
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from span_panel_api import (
+    PanelCredentials,
+    SpanPanelAPIError,
+    SpanPanelAuthError,
+    SpanPanelCertificateError,
+    SpanPanelClient,
+    SpanPanelConnectionError,
+    SpanPanelStaleDataError,
+)
+from span_panel_api.simulator import Settings, SpanSimulator
+from tests.span.async_tools import eventually
+
+FLAT, TREE = "r202609", "r202639"
+flat = pytest.mark.span_simulator(settings=Settings(firmware=FLAT, no_v1=True))
+both_worlds = pytest.mark.span_simulator(settings=Settings(firmware=TREE))
+without_v1 = pytest.mark.span_simulator(settings=Settings(firmware=TREE, no_v1=True))
+ROUNDING = 0.001
+POWER_FLOOR_W = 3.0
+SOLAR = "Commissioned PV System"
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the user's own store out of the tests."""
+    monkeypatch.setenv("SPAN_PANEL_CREDENTIALS", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+@pytest.fixture
+async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
+    simulator = span_simulator
+    async with SpanPanelClient(simulator.host, simulator.port, 5) as opened:
+        await opened.authenticate("my-app", dashboard_password=simulator.passphrase)
+        yield opened
+
+
+async def script_of_2025(simulator: SpanSimulator) -> list[str]:
+    """A program as people wrote it for v1; it knows nothing of v2."""
+    said: list[str] = []
+    async with SpanPanelClient(simulator.host, simulator.port, 5) as client:
+        await client.authenticate("script", "Switches the office", dashboard_password=simulator.passphrase)
+        status = await client.get_status()
+        said.append(f"{status.system.serial}, door {status.system.door_state}")
+        circuits = await client.get_circuits()
+        said += [
+            f"{circuit.id} {' '.join(str(circuit.name).split())} {circuit.relay_state} {circuit.priority}"
+            for circuit in circuits.circuits.additional_properties.values()
+            if circuit.name != SOLAR
+        ]
+        office = circuits.by_name("Office")
+        changed = await client.set_circuit_relay(office.id, "open")
+        said.append(f"{changed.id} {changed.relay_state}")
+        changed = await client.set_circuit_priority(office.id, "non_essential")
+        said.append(f"{changed.id} {changed.priority}")
+        soe = (await client.get_storage_soe()).soe
+        said.append(f"{soe.percentage if soe else '?'} %")
+    return sorted(said)
+
+
+@both_worlds
+async def test_a_script_of_2025_runs_unchanged(span_simulator: SpanSimulator) -> None:
+    before = await script_of_2025(span_simulator)
+    for firmware in (FLAT, TREE):
+        with SpanSimulator(settings=Settings(firmware=firmware, no_v1=True)) as later:
+            assert await script_of_2025(later) == before
+
+
+@both_worlds
+async def test_numbers_are_those_of_v1(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    simulator = span_simulator
+    known = client.credentials
+    async with SpanPanelClient(simulator.host, simulator.port, 5, api_version="v2", credentials=known) as successor:
+        then, now = await client.get_circuits(), await successor.get_circuits()
+        assert {circuit.id for circuit in then} == {circuit.id for circuit in now if circuit.name != SOLAR}
+        for circuit in then:
+            twin = now.by_id(circuit.id)
+            assert twin.instant_power_w == pytest.approx(circuit.instant_power_w, abs=POWER_FLOOR_W)
+            assert twin.consumed_energy_wh == pytest.approx(circuit.consumed_energy_wh, rel=1e-3)
+            assert (twin.name, twin.tabs, twin.relay_state) == (circuit.name, circuit.tabs, circuit.relay_state)
+        power, again = await client.get_panel_power(), await successor.get_panel_power()
+        assert again.instant_grid_power_w == pytest.approx(power.instant_grid_power_w, abs=1.0)
+        assert await successor.get_storage_soe() == await client.get_storage_soe()
+        assert await successor.get_main_relay_state() == await client.get_main_relay_state()
+
+
+# The two data models
+
+
+@pytest.mark.parametrize("model", [pytest.param("flat", marks=flat), pytest.param("1.0", marks=without_v1)])
+async def test_commands_take_effect(client: SpanPanelClient, span_simulator: SpanSimulator, model: str) -> None:
+    assert span_simulator.data_model == model
+    office = (await client.get_circuits()).by_name("Office")
+    assert (await client.set_circuit_relay(office.id, "OPEN")).relay_state == "OPEN"
+    assert span_simulator.panel.find_circuit("Office").relay == "OPEN"
+    assert (await client.set_circuit_priority(office.id, "NON_ESSENTIAL")).priority == "NON_ESSENTIAL"
+    changed = await client.set_circuit(office.id, relay="CLOSED", priority="MUST_HAVE")
+    assert (changed.relay_state, changed.priority) == ("CLOSED", "MUST_HAVE")
+
+
+@pytest.mark.parametrize("model", [pytest.param("flat", marks=flat), pytest.param("1.0", marks=without_v1)])
+async def test_reading_asks_nothing(client: SpanPanelClient, span_simulator: SpanSimulator, model: str) -> None:
+    await client.get_circuits()
+    before = len(span_simulator.requests)
+    for _ in range(5):
+        await client.get_circuits()
+        await client.get_panel_state()
+        await client.get_panel_meter()
+    assert len(span_simulator.requests) == before
+
+
+@without_v1
+async def test_a_locked_circuit(client: SpanPanelClient) -> None:
+    solar = (await client.get_circuits()).by_name(SOLAR)
+    assert solar.is_user_controllable is False
+    with pytest.raises(SpanPanelAPIError) as caught:
+        await client.set_circuit_relay(solar.id, "OPEN")
+    assert caught.value.was_sent is False
+
+
+@without_v1
+async def test_an_unknown_circuit(client: SpanPanelClient) -> None:
+    with pytest.raises(SpanPanelAPIError) as caught:
+        await client.get_circuit("0" * 32)
+    assert caught.value.status_code == 404
+    with pytest.raises(SpanPanelAPIError) as caught:
+        await client.set_circuit_relay("0" * 32, "OPEN")
+    assert (caught.value.status_code, caught.value.was_sent) == (404, False)
+
+
+@without_v1
+async def test_ids_may_have_dashes(client: SpanPanelClient) -> None:
+    office = (await client.get_circuits()).by_name("Office")
+    dashed = "-".join((office.id[:8], office.id[8:12], office.id[12:16], office.id[16:20], office.id[20:]))
+    assert (await client.get_circuit(dashed)).id == office.id
+
+
+@without_v1
+async def test_solar_is_a_circuit_now(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    solar = (await client.get_circuits()).by_name(SOLAR)
+    assert solar.instant_power_w is not None
+    assert solar.instant_power_w >= 0, "positive feeds the panel"
+    assert await client.get_unmapped_branches() == ()
+
+
+# The panel goes and comes
+
+
+@without_v1
+async def test_a_panel_that_is_lost(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    await client.get_circuits()
+    span_simulator.mqtt.lose()
+
+    async def is_noticed() -> bool:
+        try:
+            await client.get_circuits()
+        except SpanPanelStaleDataError as error:
+            return "lost" in str(error)
+        return False
+
+    await eventually(is_noticed)
+    status = await client.get_status()
+    assert status.system.serial == span_simulator.serial, "REST still answers"
+    span_simulator.mqtt.come_back()
+
+    async def is_back() -> bool:
+        try:
+            return len(await client.get_circuits()) > 20
+        except SpanPanelStaleDataError:
+            return False
+
+    await eventually(is_back)
+
+
+@without_v1
+async def test_retries_wait_for_the_panel(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    await client.get_circuits()
+    span_simulator.mqtt.drop_clients()
+    client.retries, client.retry_timeout, client.retry_backoff_multiplier = 100, 0.05, 1.0
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        assert len(await client.get_circuits()) > 20
+
+
+@without_v1
+async def test_a_rotated_passphrase(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    await client.get_circuits()
+    span_simulator.rotate_passphrase()
+
+    async def is_refused() -> bool:
+        try:
+            await client.get_circuits()
+        except SpanPanelAuthError:
+            return True
+        except SpanPanelConnectionError:
+            return False
+        return False
+
+    await eventually(is_refused)
+    await client.authenticate("my-app-2", dashboard_password=span_simulator.passphrase)
+    assert len(await client.get_circuits()) > 20
+
+
+# Credentials
+
+
+@without_v1
+async def test_the_next_start_needs_no_registration(
+    client: SpanPanelClient, span_simulator: SpanSimulator, tmp_path: Path
+) -> None:
+    simulator = span_simulator
+    await client.get_circuits()
+    known = client.credentials
+    assert known is not None
+    assert known.ca_pem is not None, "the CA is pinned at the first contact"
+    known.save(tmp_path / "panel.json")
+    before = len(simulator.requests)
+    again = PanelCredentials.load(tmp_path / "panel.json")
+    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=again, api_version="v2") as next_one:
+        assert len(await next_one.get_circuits()) > 20
+    assert len(simulator.requests) == before, "the CA is not fetched again"
+
+
+@without_v1
+async def test_a_v1_token_and_a_stored_login_are_enough(
+    client: SpanPanelClient, span_simulator: SpanSimulator, store: Path
+) -> None:
+    simulator = span_simulator
+    assert client.credentials is not None
+    client.credentials.save(store / "127_0_0_1.json")
+    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+        assert len(await script.get_circuits()) > 20
+        assert (await script.get_status()).system.door_state == "CLOSED"
+
+
+@without_v1
+async def test_another_ca_is_refused(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    simulator = span_simulator
+    await client.get_circuits()
+    known = client.credentials
+    simulator.renew_certificate(new_authority=True)
+    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=known, api_version="v2") as next_one:
+        with pytest.raises(SpanPanelCertificateError):
+            await next_one.get_circuits()
+
+
+@without_v1
+async def test_closing_and_using_again(client: SpanPanelClient) -> None:
+    assert len(await client.get_circuits()) > 20
+    await client.close()
+    await client.close()
+    assert len(await client.get_circuits()) > 20
