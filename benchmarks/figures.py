@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Unit = Literal["ms", "us", "ns", "errors", "MiB"]
+Unit = Literal["ms", "us", "ns", "errors", "MiB", "%"]
 Verdict = Literal["aim met", "target met", "MISSED", "for information", "not measured"]
 
-_DIGITS: dict[Unit, int] = {"ms": 1, "us": 0, "ns": 0, "errors": 0, "MiB": 1}
+_DIGITS: dict[Unit, int] = {"ms": 1, "us": 0, "ns": 0, "errors": 0, "MiB": 1, "%": 0}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from . import calls, conduyt, environment, generation, imports, otii, station, trainer, type_errors
+from . import calls, conduyt, environment, generation, imports, otii, span_v2, station, trainer, type_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[int, Callable[[str], None]], list[Figure]]] = {
     "conduyt": conduyt.run,
     "imports": imports.run,
     "otii": otii.run,
+    "panels": span_v2.run,
     "station": station.run,
     "types": type_errors.run,
 }

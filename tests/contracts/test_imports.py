@@ -64,6 +64,50 @@ VIOLATIONS = {
         "packages/span/src/span_panel_api/_engine.py",
         "import span_panel_api.simulator",
     ),
+    "span: command line on clients on engine on bridge on panel on views": (
+        "packages/span/src/span_panel_api/_bridge.py",
+        "from span_panel_api import mqtt_client",
+    ),
+    "span: what v2 is in the words of v1 and of 2.6.4 touches no network": (
+        "packages/span/src/span_panel_api/_v1_view.py",
+        "import time",
+    ),
+    "span: the simulator and the user's side share no code": (
+        "packages/span/src/span_panel_api/simulator/panel.py",
+        "from span_panel_api import discovery",
+    ),
+    "span: the user's side does not need the simulator": (
+        "packages/span/src/span_panel_api/discovery.py",
+        "import span_panel_api.simulator",
+    ),
+    "span: functions of REST v2 on client on engine on session": (
+        "packages/span/src/span_panel_api/_rest_session.py",
+        "from span_panel_api import rest",
+    ),
+    "span: what REST v2 decides and stores touches no network": (
+        "packages/span/src/span_panel_api/trust.py",
+        "import http",
+    ),
+    "span: the simulator shares no code with REST v2": (
+        "packages/span/src/span_panel_api/simulator/panel.py",
+        "from span_panel_api.trust import PanelTrust",
+    ),
+    "span: panel on commands on keeper on hub on view on tree": (
+        "packages/span/src/span_panel_api/_homie/tree.py",
+        "from span_panel_api import panel",
+    ),
+    "span: what a panel means touches no network": (
+        "packages/span/src/span_panel_api/_view/view.py",
+        "import socket",
+    ),
+    "span: the simulator shares no code with panels over MQTT": (
+        "packages/span/src/span_panel_api/simulator/panel.py",
+        "from span_panel_api.state import Circuit",
+    ),
+    "span: panels over MQTT need no simulator and no broker": (
+        "packages/span/src/span_panel_api/_keeper.py",
+        "import paho",
+    ),
     "Devices do not know each other": (
         "packages/accordionq2/src/accordionq2/_session.py",
         "import span_panel_api.const",

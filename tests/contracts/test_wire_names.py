@@ -23,8 +23,6 @@ def wire_names(device: str) -> set[str]:
     """What only the wire says: paths, and names of members and parameters that are no Python names of ours."""
     names: set[str] = set()
     for path in (REPOSITORY / "specs" / device).glob("*/*.yaml"):
-        if path.name == "corrections.yaml":
-            continue
         document = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
         names |= set(document.get("paths", ()))
         names |= set(document["commands"]) if path.name == "commands.yaml" else set()
@@ -45,6 +43,30 @@ def member_names(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from member_names(value)
+
+
+def homie_names(device: str) -> set[str]:
+    """What only MQTT says: types of devices and nodes, and ids of two words and more."""
+    names: set[str] = set()
+    for path in (REPOSITORY / "specs" / device).glob("*/homie.yaml"):
+        devices = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))["devices"]
+        nodes = {key: node for about in devices.values() for key, node in about["nodes"].items()}
+        names |= {*devices, *(node["type"] for node in nodes.values())}
+        ids = [id_ for key, node in nodes.items() for id_ in (key, *node.get("ids", ()), *node["properties"])]
+        names |= {id_ for id_ in ids if "-" in id_}
+    return names
+
+
+def texts(source: str) -> set[str]:
+    """The literal texts in the code of a file, and what stands between their slashes; no docstrings."""
+    tree = ast.parse(source)
+    documentation = {id(statement.value) for statement in ast.walk(tree) if isinstance(statement, ast.Expr)}
+    found = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation
+    }
+    return {part for text in found for part in (text, *text.split("/"))}
 
 
 def packet_names(document: Any) -> Iterator[str]:
@@ -88,6 +110,25 @@ def test_package_holds_no_wire_names(device: str) -> None:
         for name in uses(path.read_text("utf-8"), names)
     }
     assert sorted(found - PUBLISHED) == []
+
+
+def test_package_holds_no_names_of_mqtt() -> None:
+    names = homie_names("span")
+    assert {"active-power", "energy.ebus.device.circuit", "lugs-upstream", "power-flows"} <= names
+    found = {
+        f"{path.relative_to(REPOSITORY)}: {name}"
+        for path in (REPOSITORY / "packages" / "span" / "src").rglob("*.py")
+        if "simulator" not in path.parts
+        for name in texts(path.read_text("utf-8")) & names
+    }
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    "line", ['raw["active-power"]', 'f"{device}/shed-priority/set"', 'type == "energy.ebus.device.pv"']
+)
+def test_a_name_of_mqtt_would_be_found(line: str) -> None:
+    assert texts(line) & homie_names("span")
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from zeroconf.asyncio import AsyncZeroconf
 
-from span_panel_api import SpanPanelClient
-from span_panel_api.simulator import CircuitChange, SpanSimulator
+from span_panel_api import SpanPanel, SpanPanelClient, mqtt_client, v2
+from span_panel_api.simulator import CircuitChange, Settings, SpanSimulator
 from tools.check_docs import ROOT, Block, find_blocks, find_pages
 
 WALKED = {ROOT / "docs" / "howto" / "add-a-device.md"}  # test_add_a_device.py walks through it
@@ -40,24 +42,45 @@ def _python_blocks() -> list[Any]:
     return [pytest.param(block, id=f"{block.page.relative_to(ROOT)}:{block.line}") for block in chosen]
 
 
+_OF_V2 = re.compile(r"\b(SpanPanel|register_panel|PanelCredentials|create_span_client)\b")
+
+
+def _speaks_v2(block: Block) -> bool:
+    """Whether a block needs a panel with the second interface, and a broker."""
+    return _OF_V2.search(block.code) is not None
+
+
 def _with_address(code: str, simulator: SpanSimulator) -> str:
     code = re.sub(rf'(SpanPanelClient(?:Sync)?\()(host|"{re.escape(ADDRESS)}")', rf"\1\2, {simulator.port}", code)
     code = code.replace(f"http://{ADDRESS}", simulator.endpoint).replace(ADDRESS, simulator.host)
+    code = code.replace('"the passphrase"', repr(simulator.passphrase))
     return code.replace('"..."', repr(simulator.token))
 
 
 @pytest.fixture
-def panel(span_simulator: SpanSimulator) -> SpanSimulator:
-    """A panel as the pages have it: a circuit `Kitchen`, and somebody at the door switch."""
-    kitchen = span_simulator.panel.find_circuit("Kitchen  Outlets")
-    span_simulator.panel.change_circuit(kitchen.id, CircuitChange(name="Kitchen"))
-    span_simulator.panel.press_door()
-    return span_simulator
+def panel(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SpanSimulator]:
+    """A panel as the pages have it: a circuit `Kitchen`, and somebody at the door switch. Files go into a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(firmware="r202639") if _speaks_v2(request.getfixturevalue("block")) else Settings()
+    with SpanSimulator(settings=settings) as simulator:
+        kitchen = simulator.panel.find_circuit("Kitchen  Outlets")
+        simulator.panel.change_circuit(kitchen.id, CircuitChange(name="Kitchen"))
+        simulator.panel.press_door()
+        _use_ports(simulator, monkeypatch)
+        yield simulator
+
+
+def _use_ports(simulator: SpanSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let functions of the pages find the simulator, which has no port below 1024, and keep the search for panels short."""
+    ports = {"http_port": simulator.port, "https_port": simulator.https_port}
+    monkeypatch.setattr(v2.register_panel, "__kwdefaults__", {**(v2.register_panel.__kwdefaults__ or {}), **ports})
+    monkeypatch.setattr(mqtt_client.create_span_client, "__defaults__", (None, None, None, simulator.port))
+    monkeypatch.setattr("zeroconf.asyncio.AsyncZeroconf", partial(AsyncZeroconf, interfaces=["127.0.0.1"]))
 
 
 @pytest.mark.parametrize("block", _python_blocks())
 def test_python(block: Block, panel: SpanSimulator, capsys: pytest.CaptureFixture[str]) -> None:
-    code = _with_address(block.code, panel)
+    code = _with_address(block.code, panel).replace("discover(timeout=3.0)", "discover(timeout=0.1)")
     assert ADDRESS not in code
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(code, str(block.page), "exec"), names)
@@ -67,8 +90,8 @@ def test_python(block: Block, panel: SpanSimulator, capsys: pytest.CaptureFixtur
             _use(item, panel)
     names.clear()
     gc.collect()  # what a block left open is its own fault, not that of the next test
-    requests = [request for request in panel.requests if request.path.startswith("/api/v1/")]
-    assert requests or "Simulator(" in code
+    requests = [request for request in panel.requests if request.path.startswith("/api/v")]
+    assert requests or "Simulator(" in code or "discover(" in code
 
 
 def _use(item: Any, panel: SpanSimulator) -> None:
@@ -87,8 +110,24 @@ def _use(item: Any, panel: SpanSimulator) -> None:
 
 
 async def _call(function: Callable[..., Any], panel: SpanSimulator) -> None:
+    wanted = inspect.signature(function).parameters
+    if "panel" in wanted:
+        await _call_with_panel(function, panel)
+        return
+    if "snapshot" in wanted:
+        return  # the page's own program calls it
     async with SpanPanelClient(panel.host, panel.port, 5, access_token=panel.token) as client:
         await _resolve(function(**await _arguments(function, panel, client)))
+
+
+async def _call_with_panel(function: Callable[..., Any], simulator: SpanSimulator) -> None:
+    """Call with a panel that is connected, while somebody switches a relay."""
+    credentials = await v2.register_panel(simulator.host, "page", simulator.passphrase)
+    async with SpanPanel(simulator.host, credentials) as live:
+        kitchen = simulator.panel.find_circuit("Kitchen")
+        change = partial(simulator.panel.change_circuit, kitchen.id, CircuitChange(relay="OPEN"))
+        asyncio.get_running_loop().call_later(0.1, change)
+        await asyncio.wait_for(function(live), 10)
 
 
 async def _resolve(value: Any) -> Any:

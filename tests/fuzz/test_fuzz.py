@@ -17,6 +17,7 @@ FOUND: list[tuple[str, Any]] = [
     ("client", ("get_status", 400, b'{"detail": [{"loc": ["body"], "msg": "\x7f\xc2\x9b31m", "type": "t"}]}')),
     ("client", ("get_status", 500, b'{"error": "\\u001b[2J\\u202etxt"}')),
     ("answers", ("get_circuits", 200, b'{"circuits": {"\\u001b[2J": {"id": 1}}}')),
+    ("homie", ("devicewire.span.homie_1.nodes.PanelPcs.feed_import_limit_enablement", "", "\ud7fc")),
     ("load", b"openapi: 3.1.0\ninfo: \x00"),
 ]
 
