@@ -129,6 +129,37 @@ async def test_a_broken_connection_is_made_again(accordionq2_simulator: Simulato
         assert (await watch.__anext__()).gap is None
 
 
+@pytest.mark.parametrize("path", ["/api/events", "*/subscriptions*"])
+async def test_one_failure_while_connecting_again_ends_no_watch(accordionq2_simulator: Simulator, path: str) -> None:
+    station = accordionq2_simulator.station
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        await watch.__anext__()
+        accordionq2_simulator.faults.add(ErrorStatus(status=500, path=path, times=1))
+        station.events.cut()
+        again = await watch.__anext__()
+        assert again.gap is not None
+        assert (again.gap.reason, len(accordionq2_simulator.faults)) == ("reconnected", 0)
+
+
+async def test_what_the_station_cannot_do_ends_a_watch(accordionq2_simulator: Simulator) -> None:
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        await watch.__anext__()
+        accordionq2_simulator.faults.add(ErrorStatus(status=501, path="/api/events"))
+        accordionq2_simulator.station.events.cut()
+        with pytest.raises(AccordionQ2ApiError) as caught:
+            await watch.__anext__()
+        assert caught.value.status_code == 501
+
+
+@pytest.mark.parametrize("path", ["/api/events", "*/subscriptions*"])
+async def test_a_failure_at_the_first_attempt_is_told_at_once(accordionq2_simulator: Simulator, path: str) -> None:
+    accordionq2_simulator.faults.add(ErrorStatus(status=500, path=path))
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        with pytest.raises(AccordionQ2ApiError) as caught:
+            await watch.__anext__()
+        assert caught.value.status_code == 500
+
+
 async def test_silence_makes_a_new_connection(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.faults.add(StreamSilence(after=2, times=1))
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:

@@ -130,6 +130,37 @@ def test_a_broken_connection_is_made_again(accordionq2_simulator: Simulator, how
         assert (watch.__next__()).gap is None
 
 
+@pytest.mark.parametrize("path", ["/api/events", "*/subscriptions*"])
+def test_one_failure_while_connecting_again_ends_no_watch(accordionq2_simulator: Simulator, path: str) -> None:
+    station = accordionq2_simulator.station
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        watch.__next__()
+        accordionq2_simulator.faults.add(ErrorStatus(status=500, path=path, times=1))
+        station.events.cut()
+        again = watch.__next__()
+        assert again.gap is not None
+        assert (again.gap.reason, len(accordionq2_simulator.faults)) == ("reconnected", 0)
+
+
+def test_what_the_station_cannot_do_ends_a_watch(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        watch.__next__()
+        accordionq2_simulator.faults.add(ErrorStatus(status=501, path="/api/events"))
+        accordionq2_simulator.station.events.cut()
+        with pytest.raises(AccordionQ2ApiError) as caught:
+            watch.__next__()
+        assert caught.value.status_code == 501
+
+
+@pytest.mark.parametrize("path", ["/api/events", "*/subscriptions*"])
+def test_a_failure_at_the_first_attempt_is_told_at_once(accordionq2_simulator: Simulator, path: str) -> None:
+    accordionq2_simulator.faults.add(ErrorStatus(status=500, path=path))
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
+        with pytest.raises(AccordionQ2ApiError) as caught:
+            watch.__next__()
+        assert caught.value.status_code == 500
+
+
 def test_silence_makes_a_new_connection(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.faults.add(StreamSilence(after=2, times=1))
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:

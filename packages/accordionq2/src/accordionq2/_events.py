@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 
     Payload = HelloEvent | ConnectionEvent | ConfigurationEvent | ValuesEvent | LeaseEvent
 
-__all__ = ["SILENCE_LIMIT_SECONDS", "Backoff", "Gap", "ServerEvent", "WatchedValues", "is_passing", "read_events"]
+__all__ = ["SILENCE_LIMIT_SECONDS", "Backoff", "Gap", "ServerEvent", "WatchedValues", "is_passing", "may_heal", "read_events"]
 
 SILENCE_LIMIT_SECONDS = 30.0
 """Seconds without a byte after which a stream counts as dead; the station sends something every 10 s."""
 
 _AWAY = (502, 503, 504)
 """What a station answers while it starts, or while its hardware app is away."""
+_NEVER = 501
+"""The failure that does not pass: the station cannot do what was asked for."""
 
 
 @attrs.frozen
@@ -109,6 +111,12 @@ def is_passing(error: AccordionQ2Error) -> bool:
     if isinstance(error, AccordionQ2ApiError):
         return error.status_code in _AWAY
     return isinstance(error, AccordionQ2ConnectionError | AccordionQ2TimeoutError)
+
+
+def may_heal(error: AccordionQ2Error) -> bool:
+    """Whether what has worked before may soon work again: like `is_passing`, and any failure inside the station but 501."""
+    is_failure = isinstance(error, AccordionQ2ApiError) and error.status_code >= 500 and error.status_code != _NEVER
+    return is_failure or is_passing(error)
 
 
 def is_over(error: AccordionQ2Error) -> bool:

@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 from ._sync_engine import errors_of
-from ._events import Backoff, Gap, ServerEvent, is_passing, read_events, unusable_stream
+from ._events import Backoff, Gap, ServerEvent, may_heal, read_events, unusable_stream
 from ._settings import checked_seconds
 from ._waiting import Stop
 from .exceptions import AccordionQ2ConnectionError, AccordionQ2Error
@@ -194,7 +194,7 @@ class EventWatch:
             AccordionQ2Error: there was none yet, there will be none, or it took too long.
         """
         is_first = self._stream is None and self._lost_at is None
-        if (is_first or not is_passing(error)) and not self._stop.is_set():
+        if (is_first or not may_heal(error)) and not self._stop.is_set():
             self.close()
             raise error
         self.restart(error)

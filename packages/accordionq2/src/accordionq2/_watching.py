@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from ._arguments import texts
-from ._events import Gap, WatchedValues, is_over, is_passing
+from ._events import Gap, WatchedValues, is_over, is_passing, may_heal
 from ._streams import AsyncEventWatch
 from ._waiting import AsyncGuard, AsyncWorker
 from .exceptions import AccordionQ2AnswerError, AccordionQ2Error
@@ -140,9 +140,9 @@ class AsyncValueWatch:
         try:
             await self._put()
         except AccordionQ2Error as error:
-            if not is_passing(error) and not is_over(error):
+            if not may_heal(error) and not is_over(error):
                 self._failure = error
-            if not is_passing(error) and stream_id == self._stream_id:
+            if not may_heal(error) and stream_id == self._stream_id:
                 await self._events.interrupt()
             return _AGAIN_S
         return self._renewal_s
@@ -156,7 +156,9 @@ class AsyncValueWatch:
         now = time.monotonic()
         self._missing_since = now if self._missing_since is None else self._missing_since
         is_late = self._give_up_s is not None and now - self._missing_since >= self._give_up_s
-        if is_late or not (is_passing(error) or is_over(error)):
+        is_known_to_work = self._worker is not None
+        may_pass = may_heal(error) if is_known_to_work else is_passing(error)
+        if is_late or not (may_pass or is_over(error)):
             await self.close()
             raise error
         await self._events.restart(error)
