@@ -79,6 +79,15 @@ def url(listener: Listener, ending: str) -> Iterator[str]:
     server.close()
 
 
+@pytest.mark.parametrize("ending", ["silence"], indirect=True)
+def test_an_answer_that_outlives_its_socket(url: str, listener: Listener) -> None:
+    listener.heard.release(3)
+    incoming = transport.PoolTransport().open(HttpRequest("GET", url, {}, None, 5.0))
+    assert incoming.read()
+    incoming.close()
+    incoming._answer.close()  # as its collection does, which complains of what cannot be flushed in development mode
+
+
 def check(ending: str, listener: Listener, error: BaseException | None) -> None:
     assert listener.numbers == [0, 1, 2]
     expected = {"end": type(None), "silence": RequestTimeout, "cut": ConnectionLost}

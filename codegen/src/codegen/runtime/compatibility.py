@@ -22,7 +22,10 @@ _DEVICE: Final = __name__.split(".")[-2]
 
 
 class FirmwareWarning(UserWarning):
-    """The device is newer than the code. All that the code knows still works, as far as the device has kept it."""
+    """The device is newer than the code: all that the code knows still works, as far as the device has kept it.
+
+    Or it is older, and was asked for what it does not know and passes over.
+    """
 
 
 class Verdict(StrEnum):

@@ -79,6 +79,10 @@ class Source:
             return 0, path.stat().st_size
         if isinstance(content, str | io.TextIOBase):
             raise TypeError("text is neither bytes, nor a pathlib.Path, nor a file opened in binary mode")
+        if not hasattr(content, "read") or not hasattr(content, "seek"):
+            raise TypeError(
+                f"{type(content).__name__} is neither bytes, nor a pathlib.Path, nor a file opened in binary mode"
+            )
         file: BinaryIO = content
         start = file.tell()
         return start, file.seek(0, os.SEEK_END) - start

@@ -87,6 +87,13 @@ class _DeadlineReader(io.RawIOBase):
         super().close()
 
 
+class _Buffered(io.BufferedReader):
+    """A buffer that may outlive its socket: what collects an answer flushes it, although there is nothing to write."""
+
+    def flush(self) -> None:
+        pass
+
+
 class _Readable:
     """As much of a socket as an `HTTPResponse` needs."""
 
@@ -94,7 +101,7 @@ class _Readable:
         self._reader = reader
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self._reader)
+        return _Buffered(self._reader)
 
 
 class Heard(NamedTuple):
