@@ -224,6 +224,20 @@ async def test_names_that_the_station_refuses(accordionq2_simulator: Simulator) 
         assert caught.value.status_code == 400
 
 
+async def test_names_that_are_no_texts_are_refused_here(accordionq2_simulator: Simulator) -> None:
+    wrong: Any = ["DUT_RESET", 5]
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with pytest.raises(AccordionQ2ArgumentError, match=r"names\[1\] must be text, not 5"):
+            client.watch_values(wrong)
+        with pytest.raises(AccordionQ2ArgumentError, match=r"channels\[1\] must be text, not 5"):
+            await client.subscriptions.create("s", wrong)
+        with pytest.raises(AccordionQ2ArgumentError, match=r"resources\['DUT_RESET'\] must be text, not True"):
+            await client.resources.set_values({"DUT_RESET": wrong is not None})  # type: ignore[dict-item] # refused
+        with pytest.raises(AccordionQ2ArgumentError, match="value must be text, not 1"):
+            await client.resources.set_value("DUT_RESET", 1)  # type: ignore[arg-type] # refused
+        assert not list(accordionq2_simulator.requests)
+
+
 async def test_a_station_that_is_not_there(accordionq2_simulator: Simulator) -> None:
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
         accordionq2_simulator.stop()

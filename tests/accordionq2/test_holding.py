@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from accordionq2 import AccordionQ2ApiError, AccordionQ2LeaseError, AsyncAccordionQ2Client
+from accordionq2 import AccordionQ2ApiError, AccordionQ2ArgumentError, AccordionQ2LeaseError, AsyncAccordionQ2Client
 from accordionq2.simulator import AccordionQ2Simulator, Numbers, Settings, system_time
 from accordionq2.simulator.faults import Delay, Drop, ErrorStatus
 from tests.accordionq2.async_tools import sleep
@@ -121,6 +121,30 @@ async def test_giving_back_inside_the_block(accordionq2_simulator: Simulator) ->
         async with client.lease.hold("Line 3"):
             await client.lease.release()
         assert accordionq2_simulator.station.lease.owner is None
+
+
+async def test_a_block_inside_a_block_is_refused(accordionq2_simulator: Simulator) -> None:
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        async with client.lease.hold("Line 3"):
+            before = len(accordionq2_simulator.requests)
+            with pytest.raises(AccordionQ2LeaseError, match="held already, for 'Line 3'"):
+                await client.lease.hold("Line 4").__aenter__()
+            assert len(accordionq2_simulator.requests) == before
+            assert accordionq2_simulator.station.lease.owner == "Line 3"
+        async with client.lease.hold("Line 4"):
+            assert accordionq2_simulator.station.lease.owner == "Line 4"
+
+
+async def test_a_block_that_did_not_begin_is_in_nobodys_way(accordionq2_simulator: Simulator) -> None:
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        for ttl_ms in (1, "x"):
+            with pytest.raises((AccordionQ2ApiError, AccordionQ2ArgumentError)):
+                await client.lease.hold("Line 3", ttl_ms=ttl_ms).__aenter__()  # type: ignore[arg-type] # refused
+        hold = client.lease.hold("Line 3")
+        await hold.__aenter__()
+        await client.close()
+        async with client.lease.hold("Line 4"):
+            assert accordionq2_simulator.station.lease.owner == "Line 4"
 
 
 async def test_a_header_of_the_caller_counts(accordionq2_simulator: Simulator) -> None:

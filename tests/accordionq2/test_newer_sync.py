@@ -227,6 +227,19 @@ def test_an_update_that_does_not_end(accordionq2_simulator: Simulator) -> None:
         assert caught.value.status_code == 500
 
 
+@pytest.mark.parametrize("timeout", [-1, float("nan"), "9", None])
+def test_a_time_that_cannot_be_waited_starts_nothing(accordionq2_simulator: Simulator, timeout: Any) -> None:  # noqa: ASYNC109 # a parameter
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        with pytest.raises(AccordionQ2ArgumentError, match="timeout must be a number of seconds, 0 or more"):
+            client.firmware.wait_for_update(timeout)
+        with pytest.raises(AccordionQ2ArgumentError, match="timeout must"):
+            client.firmware.install("6.1.0", timeout=timeout)
+        with pytest.raises(AccordionQ2ArgumentError, match="timeout must"):
+            client.firmware.install_package(b"", timeout)
+        assert not list(accordionq2_simulator.requests)
+        assert (client.firmware.wait_for_update(0)).state == "idle"
+
+
 @pytest.mark.accordionq2_simulator(settings=Settings(is_station=False))
 def test_off_a_station(accordionq2_simulator: Simulator) -> None:
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:

@@ -11,6 +11,7 @@ from accordionq2 import (
     AccordionQ2ApiError,
     AccordionQ2UnsupportedError,
     AsyncAccordionQ2Client,
+    ChannelConfigRequest,
     FirmwareWarning,
 )
 from accordionq2.simulator import AccordionQ2Simulator
@@ -93,6 +94,29 @@ async def test_an_older_firmware_is_told_and_nothing_is_asked(accordionq2_simula
         await client.application.get_identification()
         assert (client.compatibility.verdict, client.compatibility.device_version) == ("older", "5.13.0")
         assert len(accordionq2_simulator.requests) == 1
+
+
+@OLD
+async def test_what_an_older_firmware_passes_over_warns_once(accordionq2_simulator: Simulator) -> None:
+    config = ChannelConfigRequest(net_name="MPIO03", details={"gain": 2.0})
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        await client.channels.configure(config)  # nobody knows yet
+        await client.application.get_identification()
+        with pytest.warns(FirmwareWarning, match=r"max_age_ms does nothing.* 5\.13\.0, and 5\.28\.1") as caught:
+            await client.resources.get_values(["DUT_RESET"], max_age_ms=10)
+        assert [warning.filename for warning in caught] == [__file__]
+        with pytest.warns(FirmwareWarning, match="details does nothing") as caught:
+            await client.channels.configure_many([config])
+        assert [warning.filename for warning in caught] == [__file__]
+        await client.channels.configure(config)
+        await client.resources.read_values(["DUT_RESET"], max_age_ms=10)
+
+
+async def test_what_the_firmware_knows_does_not_warn(accordionq2_simulator: Simulator) -> None:
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        await client.application.get_identification()
+        await client.resources.get_values(["DUT_RESET"], max_age_ms=10)
+        await client.channels.configure(ChannelConfigRequest(net_name="MPIO03", details={"gain": 2.0}))
 
 
 async def test_the_same_firmware(accordionq2_simulator: Simulator) -> None:

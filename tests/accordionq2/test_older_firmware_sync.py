@@ -12,6 +12,7 @@ from accordionq2 import (
     AccordionQ2ApiError,
     AccordionQ2UnsupportedError,
     AccordionQ2Client,
+    ChannelConfigRequest,
     FirmwareWarning,
 )
 from accordionq2.simulator import AccordionQ2Simulator
@@ -94,6 +95,29 @@ def test_an_older_firmware_is_told_and_nothing_is_asked(accordionq2_simulator: S
         client.application.get_identification()
         assert (client.compatibility.verdict, client.compatibility.device_version) == ("older", "5.13.0")
         assert len(accordionq2_simulator.requests) == 1
+
+
+@OLD
+def test_what_an_older_firmware_passes_over_warns_once(accordionq2_simulator: Simulator) -> None:
+    config = ChannelConfigRequest(net_name="MPIO03", details={"gain": 2.0})
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        client.channels.configure(config)  # nobody knows yet
+        client.application.get_identification()
+        with pytest.warns(FirmwareWarning, match=r"max_age_ms does nothing.* 5\.13\.0, and 5\.28\.1") as caught:
+            client.resources.get_values(["DUT_RESET"], max_age_ms=10)
+        assert [warning.filename for warning in caught] == [__file__]
+        with pytest.warns(FirmwareWarning, match="details does nothing") as caught:
+            client.channels.configure_many([config])
+        assert [warning.filename for warning in caught] == [__file__]
+        client.channels.configure(config)
+        client.resources.read_values(["DUT_RESET"], max_age_ms=10)
+
+
+def test_what_the_firmware_knows_does_not_warn(accordionq2_simulator: Simulator) -> None:
+    with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
+        client.application.get_identification()
+        client.resources.get_values(["DUT_RESET"], max_age_ms=10)
+        client.channels.configure(ChannelConfigRequest(net_name="MPIO03", details={"gain": 2.0}))
 
 
 def test_the_same_firmware(accordionq2_simulator: Simulator) -> None:

@@ -35,14 +35,21 @@ def texts(name: str, values: Iterable[str]) -> tuple[str, ...]:
     """Return several texts. One text is refused: it would be taken apart into its letters."""
     if isinstance(values, str) or not isinstance(cast(object, values), Iterable):
         raise AccordionQ2ArgumentError(f"{name} must be a list of texts, not {values!r}", was_sent=False)
-    return tuple(values)
+    return tuple(text(f"{name}[{index}]", value) for index, value in enumerate(values))
+
+
+def text(name: str, value: str) -> str:
+    """Return a text. The station takes nothing else, and would not say which of several it refuses."""
+    if not isinstance(cast(object, value), str):
+        raise AccordionQ2ArgumentError(f"{name} must be text, not {value!r}", was_sent=False)
+    return value
 
 
 def mapping(name: str, values: Mapping[str, str]) -> Mapping[str, str]:
     """Return names with their values."""
     if not isinstance(cast(object, values), Mapping):
         raise AccordionQ2ArgumentError(f"{name} must be a dict of texts, not {values!r}", was_sent=False)
-    return values
+    return {key: text(f"{name}[{key!r}]", value) for key, value in values.items()}
 
 
 def lookup(alias: str | None, net_name: str | None) -> models.ChannelLookupRequest:

@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
     Payload = HelloEvent | ConnectionEvent | ConfigurationEvent | ValuesEvent | LeaseEvent
 
-__all__ = ["SILENCE_LIMIT_SECONDS", "Backoff", "Gap", "ServerEvent", "WatchedValues", "is_passing", "may_heal", "read_events"]
+__all__ = [
+    "SILENCE_LIMIT_SECONDS",
+    "Backoff",
+    "Gap",
+    "ServerEvent",
+    "WatchedValues",
+    "is_passing",
+    "may_heal",
+    "read_events",
+]
 
 SILENCE_LIMIT_SECONDS = 30.0
 """Seconds without a byte after which a stream counts as dead; the station sends something every 10 s."""

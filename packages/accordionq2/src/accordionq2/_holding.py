@@ -6,6 +6,7 @@ a success                                   | the next one after a third of the 
 no answer, or 500 to 599                    | again soon, until the time to live is over: then it is lost
 any other status                            | it is lost
 
+A client holds once at a time: the end of a block inside a block would give the lease back while the outer one counts on it.
 Once it is lost, calls that are more than a look raise AccordionQ2LeaseError without being sent, and so does the end of the block.
 """
 
@@ -64,14 +65,20 @@ class AsyncHold:
         self._engine = engine
         self._owner = owner
         self._ttl_ms = ttl_ms
-        self._interval_s = ttl_ms / 3000
+        self._interval_s = 0.0
         self._ends_at = 0.0
         self._worker: AsyncWorker | None = None
 
     async def __aenter__(self) -> LeaseDto:
         began = time.monotonic()
-        lease = await acquire(self._engine, self._owner, self._ttl_ms)
+        self._engine.session.begin_hold(self, self._owner)
+        try:
+            lease = await acquire(self._engine, self._owner, self._ttl_ms)
+        except BaseException:
+            self._engine.session.end_hold(self)
+            raise
         self._ends_at = began + self._ttl_ms / 1000
+        self._interval_s = self._ttl_ms / 3000
         self._worker = AsyncWorker("accordionq2 lease", self._renew, self._interval_s)
         self._engine.keep(self)
         return lease
@@ -120,5 +127,6 @@ class AsyncHold:
     async def close(self) -> None:
         """Renew no longer."""
         self._engine.forget(self)
+        self._engine.session.end_hold(self)
         if self._worker is not None:
             await self._worker.close()

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from devicewire.accordionq2 import API_VERSION, DEVICE_VERSION, LEASE_ID_HEADER
@@ -48,6 +49,9 @@ _LOGGER = logging.getLogger(__package__)
 _MAX_REPORTED = 200
 _LEASE = LEASE_ID_HEADER.lower()
 
+_SINCE = {"details": "5.28.1", "max_age_ms": "5.28.1"}
+"""Arguments of older calls, and the first firmware that knows them."""
+
 _NO_SUCH_CALL = (404, 405)
 """What a server answers, without a word, to paths and methods that it does not have."""
 
@@ -71,6 +75,8 @@ class Session:
         self._headers = checked_headers(auth, default_headers)
         self._reported: set[tuple[str, str]] = set()
         self._firmware: FirmwareCheck | None = None
+        self._told: set[str] = set()
+        self._holders: list[tuple[object, str]] = []
         self.lost_lease = ""
         """Why the lease of a `hold` block was lost; empty when it was not."""
 
@@ -97,6 +103,23 @@ class Session:
         self._headers = headers if lease_id is None else {**headers, LEASE_ID_HEADER: lease_id}
         self.lost_lease = ""
 
+    def begin_hold(self, holder: object, owner: str) -> None:
+        """A `hold` block begins.
+
+        Raises:
+            AccordionQ2LeaseError: another one of this client has not ended.
+        """
+        self._holders.append((holder, owner))  # of several threads, one is the first
+        first, its_owner = self._holders[0]
+        if first is not holder:
+            self._holders.remove((holder, owner))
+            text = f"the control lease is held already, for {its_owner!r}: a client can hold it once at a time"
+            raise AccordionQ2LeaseError(text, was_sent=False)
+
+    def end_hold(self, holder: object) -> None:
+        """A `hold` block has ended; nothing happens when it is not the one that counts."""
+        self._holders = [pair for pair in self._holders if pair[0] is not holder]
+
     def hear(self, identification: object) -> None:
         """Take the firmware from an identification, whose last part it is."""
         if isinstance(identification, str):
@@ -110,6 +133,23 @@ class Session:
 
             self._firmware = FirmwareCheck("accordionq2", API_VERSION, DEVICE_VERSION)
         return self._firmware
+
+    def tell_if_older(self, argument: str, depth: int = 3) -> None:
+        """Warn, once for each argument, when the station has told that it is too old to know it: it passes over it without a word.
+
+        `depth` is how far the caller's caller is away.
+
+        Warns:
+            FirmwareWarning: the station has told that it is older.
+        """
+        from devicewire.accordionq2.compatibility import FirmwareWarning, Verdict, compare
+
+        version, since = self.firmware.compatibility.device_version, _SINCE[argument]
+        if argument in self._told or compare(version, since) is not Verdict.OLDER:
+            return
+        self._told.add(argument)
+        text = f"{argument} does nothing: the station says its version is {version}, and {since} is the first that knows it"
+        warnings.warn(text, FirmwareWarning, stacklevel=depth)
 
     def result(self, call: Call[S, Any], response: HttpResponse) -> S:
         """Return what a success brought.

@@ -71,6 +71,18 @@ def checked_seconds(name: str, value: float) -> float:
     return float(value)
 
 
+def checked_wait(name: str, value: float) -> float:
+    """Return how long to wait, in seconds; 0 is not at all.
+
+    Raises:
+        AccordionQ2ArgumentError: it is not a finite number of 0 or more.
+    """
+    number = cast(object, value)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < math.inf:
+        raise AccordionQ2ArgumentError(f"{name} must be a number of seconds, 0 or more, not {value!r}", was_sent=False)
+    return float(value)
+
+
 def checked_headers(auth: tuple[str, str] | None, default_headers: Mapping[str, str] | None) -> dict[str, str]:
     """Return the header fields of every request. Names that differ in case only are one field: the last one wins.
 

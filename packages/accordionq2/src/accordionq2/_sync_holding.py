@@ -7,6 +7,7 @@ a success                                   | the next one after a third of the 
 no answer, or 500 to 599                    | again soon, until the time to live is over: then it is lost
 any other status                            | it is lost
 
+A client holds once at a time: the end of a block inside a block would give the lease back while the outer one counts on it.
 Once it is lost, calls that are more than a look raise AccordionQ2LeaseError without being sent, and so does the end of the block.
 """
 
@@ -65,14 +66,20 @@ class Hold:
         self._sync_engine = engine
         self._owner = owner
         self._ttl_ms = ttl_ms
-        self._interval_s = ttl_ms / 3000
+        self._interval_s = 0.0
         self._ends_at = 0.0
         self._worker: Worker | None = None
 
     def __enter__(self) -> LeaseDto:
         began = time.monotonic()
-        lease = acquire(self._sync_engine, self._owner, self._ttl_ms)
+        self._sync_engine.session.begin_hold(self, self._owner)
+        try:
+            lease = acquire(self._sync_engine, self._owner, self._ttl_ms)
+        except BaseException:
+            self._sync_engine.session.end_hold(self)
+            raise
         self._ends_at = began + self._ttl_ms / 1000
+        self._interval_s = self._ttl_ms / 3000
         self._worker = Worker("accordionq2 lease", self._renew, self._interval_s)
         self._sync_engine.keep(self)
         return lease
@@ -121,5 +128,6 @@ class Hold:
     def close(self) -> None:
         """Renew no longer."""
         self._sync_engine.forget(self)
+        self._sync_engine.session.end_hold(self)
         if self._worker is not None:
             self._worker.close()

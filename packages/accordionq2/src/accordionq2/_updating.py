@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ._events import is_passing
-from ._settings import checked_seconds
+from ._settings import checked_seconds, checked_wait
 from ._waiting import AsyncStop
 from .exceptions import AccordionQ2Error, AccordionQ2TimeoutError
 
@@ -29,7 +29,7 @@ async def wait(
     """Ask until the update has come to an end; see `AsyncFirmware.wait_for_update`."""
     from devicewire.accordionq2.api import firmware_get_update
 
-    pause_s, end = checked_seconds("poll", poll), time.monotonic() + timeout_s
+    pause_s, end = checked_seconds("poll", poll), time.monotonic() + checked_wait("timeout", timeout_s)
     last = "nothing was heard of it"
     while True:
         limit = max(end - time.monotonic(), _LEAST_S)

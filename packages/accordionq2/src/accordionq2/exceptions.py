@@ -92,7 +92,7 @@ class AccordionQ2ShortReadError(AccordionQ2Error):
 
 
 class AccordionQ2LeaseError(AccordionQ2Error, RuntimeError):
-    """No control lease is held, or the one of a `hold` block was lost. What was to be sent was not sent."""
+    """No control lease is held, the one of a `hold` block was lost, or it is held already. What was to be sent was not sent."""
 
 
 class AccordionQ2ArgumentError(AccordionQ2Error, ValueError):

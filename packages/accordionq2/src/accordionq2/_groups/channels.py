@@ -37,10 +37,16 @@ class AsyncChannels:
         """Change what `config` holds. Its `net_name`, or else its `alias`, finds the channel."""
         from devicewire.accordionq2.api import channels_configure
 
-        await self._engine.call(channels_configure.request, body=configuration(config))
+        body = configuration(config)
+        if body.details:
+            self._engine.session.tell_if_older("details")
+        await self._engine.call(channels_configure.request, body=body)
 
     async def configure_many(self, configs: Iterable[ChannelConfigRequest]) -> None:
         """Change several channels."""
         from devicewire.accordionq2.api import channels_configure_many
 
-        await self._engine.call(channels_configure_many.request, body=configurations(configs))
+        body = configurations(configs)
+        if any(config.details for config in body):
+            self._engine.session.tell_if_older("details")
+        await self._engine.call(channels_configure_many.request, body=body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._arguments import package_content
+from .._settings import checked_wait
 from .._updating import wait
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class AsyncFirmware:
         on_status: Callable[[FirmwareUpdateStatus], object] | None = None,
     ) -> FirmwareUpdateStatus:
         """Install a version and wait until that has come to an end; see `start_update` and `wait_for_update`."""
+        checked_wait("timeout", timeout)
         await self.start_update(version, include_beta)
         return await self.wait_for_update(timeout, on_status=on_status)
 
@@ -130,6 +132,7 @@ class AsyncFirmware:
         on_status: Callable[[FirmwareUpdateStatus], object] | None = None,
     ) -> FirmwareUpdateStatus:
         """Upload a package, install it, also when it is a beta release, and wait until that has come to an end."""
+        checked_wait("timeout", timeout)
         release = await self.upload_package(package, progress=progress)
         return await self.install(release.version, release.beta, timeout, on_status=on_status)
 

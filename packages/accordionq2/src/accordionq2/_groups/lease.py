@@ -69,5 +69,8 @@ class AsyncLease:
         Args:
             owner: who you are, for others to read.
             ttl_ms: time after which it ends unless it is renewed; the station takes 1000 to 600000.
+
+        Entering the block raises
+            AccordionQ2LeaseError: another `hold` block of this client has not ended; nothing was sent, and that one goes on.
         """
         return AsyncHold(self._engine, owner, ttl_ms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._answers import ages_of, value_of, values_of
-from .._arguments import mapping, texts
+from .._arguments import mapping, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ class AsyncResources:
         from devicewire.accordionq2.api import resources_get_value
         from devicewire.accordionq2.models import ResourceReadRequest
 
-        body = ResourceReadRequest(name=name)
+        body = ResourceReadRequest(name=text("name", name))
         return value_of(await self._engine.call(resources_get_value.request, body=body))
 
     async def set_value(self, name: str, value: str) -> None:
@@ -40,7 +40,9 @@ class AsyncResources:
         from devicewire.accordionq2.api import resources_set_value
         from devicewire.accordionq2.models import ResourceWriteRequest
 
-        await self._engine.call(resources_set_value.request, body=ResourceWriteRequest(name=name, value=value))
+        await self._engine.call(
+            resources_set_value.request, body=ResourceWriteRequest(name=text("name", name), value=text("value", value))
+        )
 
     async def get_values(self, names: Iterable[str], max_age_ms: float = 0) -> dict[str, str]:
         """Return the values of several resources. One failing read fails the whole call.
@@ -62,6 +64,8 @@ class AsyncResources:
         from devicewire.accordionq2.models import ResourcesReadRequest
         from devicewire.accordionq2.types import UNSET
 
+        if max_age_ms:
+            self._engine.session.tell_if_older("max_age_ms", depth=4)
         body = ResourcesReadRequest(names=texts("names", names), max_age_ms=max_age_ms or UNSET)
         return await self._engine.call(resources_get_values.request, body=body)
 
@@ -78,5 +82,5 @@ class AsyncResources:
         from devicewire.accordionq2.api import resources_transact
         from devicewire.accordionq2.models import ResourceWriteRequest
 
-        body = ResourceWriteRequest(name=name, value=value)
+        body = ResourceWriteRequest(name=text("name", name), value=text("value", value))
         return value_of(await self._engine.call(resources_transact.request, body=body))

@@ -38,10 +38,16 @@ class SyncChannels:
         """Change what `config` holds. Its `net_name`, or else its `alias`, finds the channel."""
         from devicewire.accordionq2.api import channels_configure
 
-        self._sync_engine.call(channels_configure.request, body=configuration(config))
+        body = configuration(config)
+        if body.details:
+            self._sync_engine.session.tell_if_older("details")
+        self._sync_engine.call(channels_configure.request, body=body)
 
     def configure_many(self, configs: Iterable[ChannelConfigRequest]) -> None:
         """Change several channels."""
         from devicewire.accordionq2.api import channels_configure_many
 
-        self._sync_engine.call(channels_configure_many.request, body=configurations(configs))
+        body = configurations(configs)
+        if any(config.details for config in body):
+            self._sync_engine.session.tell_if_older("details")
+        self._sync_engine.call(channels_configure_many.request, body=body)

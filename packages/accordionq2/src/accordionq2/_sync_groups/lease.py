@@ -70,5 +70,8 @@ class SyncLease:
         Args:
             owner: who you are, for others to read.
             ttl_ms: time after which it ends unless it is renewed; the station takes 1000 to 600000.
+
+        Entering the block raises
+            AccordionQ2LeaseError: another `hold` block of this client has not ended; nothing was sent, and that one goes on.
         """
         return Hold(self._sync_engine, owner, ttl_ms)
