@@ -196,7 +196,9 @@ def test_octets_from_a_file(load: Load, tmp_path: Path) -> None:
         module.request(body=tmp_path / "nothing.zip")
     with pytest.raises(load(None, "errors").InvalidRequest, match="text is neither bytes"):
         module.request(body="package.zip")
-    with pytest.raises(load(None, "errors").InvalidRequest, match=r"list_iterator is neither bytes, nor a pathlib\.Path"):
+    with pytest.raises(
+        load(None, "errors").InvalidRequest, match=r"list_iterator is neither bytes, nor a pathlib\.Path"
+    ):
         module.request(body=iter([b"a", b"b"]))
 
 

@@ -143,6 +143,8 @@ SPOILT = {
         ("", ["accordionq2", "NEW", "--version", "5.28.1"], "specs/accordionq2/5.28.1 is there already"),
         ("", ["accordionq2", "NEW", "--version", "../x"], "cannot name a folder"),
         ("dirty", ["accordionq2", "NEW"], "changes that are not committed"),
+        ("dirty elsewhere", ["accordionq2", "NEW"], "changes that are not committed, such as README.md"),
+        ("dirty tests", ["accordionq2", "NEW"], "changes that are not committed, such as tests/accordionq2/"),
         ("other", ["accordionq2", "NEW"], "is this the spec of another device?"),
         ("truncated", ["accordionq2", "NEW"], "not YAML"),
         ("empty", ["accordionq2", "NEW"], "NEW: "),
@@ -163,6 +165,11 @@ def test_bad_input_changes_nothing(
 ) -> None:
     if spoil == "dirty":
         (copy / "specs/devices.toml").write_text((copy / "specs/devices.toml").read_text() + "\n")
+    elif spoil == "dirty elsewhere":
+        (copy / "README.md").write_text((copy / "README.md").read_text() + "\n")
+    elif spoil == "dirty tests":
+        (copy / "tests/accordionq2").mkdir(parents=True, exist_ok=True)
+        (copy / "tests/accordionq2/new.py").write_text("")
     elif spoil == "other":
         shutil.copy(ROOT / "specs/span/v1/openapi.yaml", new)
     elif spoil == "truncated":

@@ -249,11 +249,21 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _refuse_dirty(project: Project, device: Device) -> None:
-    """Refuse to mix an update with changes that are not committed."""
-    places = ["specs", "generated", f"packages/{device.word}", "changelog.d"]
+    """Refuse to mix an update with changes that are not committed. New files elsewhere, such as the description, are in nobody's way."""
+    word = device.word
+    found = _changes(project, "--untracked-files=no", "--", ".") or _changes(
+        project, "--", "specs", "generated", f"packages/{word}", f"tests/{word}", "changelog.d"
+    )
+    if found:
+        raise UsageError(
+            f"there are changes that are not committed, such as {found[0][3:]}: commit or stash them first"
+        )
+
+
+def _changes(project: Project, *which: str) -> list[str]:
     try:
-        found = subprocess.run(  # noqa: S603 # a fixed command
-            ["git", "status", "--porcelain", "--", *places],  # noqa: S607 # the user's own git
+        return subprocess.run(  # noqa: S603 # a fixed command
+            ["git", "status", "--porcelain", *which],  # noqa: S607 # the user's own git
             cwd=project.root,
             capture_output=True,
             text=True,
@@ -262,10 +272,6 @@ def _refuse_dirty(project: Project, device: Device) -> None:
         ).stdout.splitlines()
     except (OSError, subprocess.SubprocessError) as error:
         raise UsageError(f"git cannot say whether the working tree is clean: {error}") from None
-    if found:
-        raise UsageError(
-            f"there are changes that are not committed, such as {found[0][3:]}: commit or stash them first"
-        )
 
 
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
