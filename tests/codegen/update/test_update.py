@@ -125,6 +125,11 @@ def test_an_overlay_is_applied_and_its_leftovers_are_told(copy: Path, new: Path,
     assert "operationId: resources_get_value" in (copy / "specs/accordionq2/5.29.0/openapi.yaml").read_text()
 
 
+DIRTY = {
+    "dirty": "specs/devices.toml",
+    "dirty elsewhere": "README.md",
+    "dirty tests": "tests/accordionq2/new.py",
+}
 SPOILT = {
     "empty": b"",
     "binary": bytes(range(256)) * 20,
@@ -163,13 +168,10 @@ SPOILT = {
 def test_bad_input_changes_nothing(
     copy: Path, new: Path, run: Run, spoil: str, arguments: list[str], says: str
 ) -> None:
-    if spoil == "dirty":
-        (copy / "specs/devices.toml").write_text((copy / "specs/devices.toml").read_text() + "\n")
-    elif spoil == "dirty elsewhere":
-        (copy / "README.md").write_text((copy / "README.md").read_text() + "\n")
-    elif spoil == "dirty tests":
-        (copy / "tests/accordionq2").mkdir(parents=True, exist_ok=True)
-        (copy / "tests/accordionq2/new.py").write_text("")
+    if spoil in DIRTY:
+        (copy / DIRTY[spoil]).parent.mkdir(parents=True, exist_ok=True)
+        with (copy / DIRTY[spoil]).open("a") as file:
+            file.write("\n")
     elif spoil == "other":
         shutil.copy(ROOT / "specs/span/v1/openapi.yaml", new)
     elif spoil == "truncated":
