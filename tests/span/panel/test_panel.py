@@ -216,9 +216,10 @@ async def test_a_broker_that_does_not_let_us_read() -> None:
         writer.close()
 
     async with serving(serve) as port:
-        panel = new_panel(port, ready_timeout=0.2)
-        with pytest.raises(SpanPanelConnectionError, match="does not let us read ebus/5"):
-            await panel.connect()
+        panel = new_panel(port, ready_timeout=20)
+        async with asyncio.timeout(2):
+            with pytest.raises(SpanPanelConnectionError, match="does not let us read ebus/5"):
+                await panel.connect()
 
 
 async def test_a_broker_that_acknowledges_nothing() -> None:
@@ -375,6 +376,23 @@ async def test_a_new_password() -> None:
             panel.update_credentials(BrokerAccess("other"))
         panel.update_credentials(BrokerAccess(SERIAL, "user", "new"))
         await until(lambda: panel.connection == "connected")
+        await panel.close()
+
+
+@needs_mosquitto
+@pytest.mark.parametrize("password", ["old", None])
+async def test_somebody_who_knows_the_password_is_asked_at_the_first_connection(password: str | None) -> None:
+    known, answers = BrokerAccess(SERIAL, "user", password), [password, "new"]
+
+    async def renew() -> BrokerAccess:
+        return BrokerAccess(SERIAL, "user", answers.pop(0))
+
+    with running(Mosquitto({"user": "new"})) as broker:
+        panel = SpanPanel("127.0.0.1", known, broker_port=broker.port, use_tls=False, renew_credentials=renew)
+        with pytest.raises(SpanPanelAuthError):
+            await panel.connect(wait_ready=False)
+        await panel.connect(wait_ready=False)
+        assert panel.credentials.broker_password == "new"
         await panel.close()
 
 

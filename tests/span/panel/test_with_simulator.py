@@ -134,6 +134,23 @@ async def test_a_certificate_of_another_panel(simulator: SpanSimulator) -> None:
     assert caught.value.reason == "wrong_name"
 
 
+async def test_a_ca_that_changes_while_it_is_connected(simulator: SpanSimulator) -> None:
+    pinned = access(simulator)
+    credentials = await _with_http_port(simulator, pinned)
+    async with SpanPanel("127.0.0.1", credentials, **WAITS) as panel:
+        await asyncio.to_thread(simulator.renew_certificate, new_authority=True)
+        await until(lambda: isinstance(panel.connection_error, SpanPanelCertificateError))
+        error = panel.connection_error
+        assert isinstance(error, SpanPanelCertificateError)
+        assert (error.reason, error.pinned_fingerprint) == ("changed", credentials.ca_fingerprint)
+        await until(lambda: panel.connection_error is not error or panel.connection == "lost")
+        asked = [request for request in simulator.requests if request.path.endswith("certificate/ca")]
+        assert len(asked) == 1, "the panel answers few such questions"
+        assert panel.connection_error is error
+        panel.update_credentials(credentials.with_trust(PanelTrust(simulator.ca_pem)))
+        await until(lambda: panel.is_live)
+
+
 async def test_a_renewed_certificate_of_the_same_ca_is_fine(simulator: SpanSimulator) -> None:
     async with SpanPanel(credentials=access(simulator), **WAITS) as panel:
         await asyncio.to_thread(simulator.renew_certificate)

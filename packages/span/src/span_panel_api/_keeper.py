@@ -21,7 +21,13 @@ import time
 from typing import TYPE_CHECKING
 
 from ._mqtt.link import Link
-from .exceptions import SpanPanelAuthError, SpanPanelConnectionError, SpanPanelError, SpanPanelTimeoutError
+from .exceptions import (
+    SpanPanelAuthError,
+    SpanPanelCertificateError,
+    SpanPanelConnectionError,
+    SpanPanelError,
+    SpanPanelTimeoutError,
+)
 from .trust import certificate_error
 
 if TYPE_CHECKING:
@@ -80,6 +86,8 @@ class Keeper:
         self.error: SpanPanelError | None = None
         self.reconnects = 0
         self.link: Link | None = None
+        self.explain: Callable[[SpanPanelCertificateError], Awaitable[SpanPanelError]] | None = None
+        """Says more of a certificate that was not accepted."""
         self._lost, self._described, self._hurry = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timeout_s = 0.0
@@ -99,12 +107,12 @@ class Keeper:
         )  # of this event loop
         self._become("connecting")
         try:
-            await self._open()
+            await self._enter()
         except BaseException as error:
             self.error = error if isinstance(error, SpanPanelError) else None
             self._become("closed")
             raise
-        self._keep(self._run(), "keeps")
+        self._keep(self._run, "keeps")
 
     async def stop(self) -> None:
         """End it. Twice is fine."""
@@ -124,6 +132,15 @@ class Keeper:
 
     # One connection
 
+    async def _enter(self) -> None:
+        """Connect for the first time; where the password is refused and somebody knows another one, once more with that."""
+        try:
+            await self._open()
+        except SpanPanelAuthError:
+            if not await self._ask_for_others():
+                raise
+            await self._open()
+
     async def _open(self) -> None:
         settings = self._settings(self.access)
         link = Link(settings, _Sink(self._core, self._chunk_ended), self._link_lost)
@@ -139,7 +156,7 @@ class Keeper:
         self._described.set()
         self._core.connected()
         self._become("connected")
-        self._keep(self._subscribe(link), "subscribes")
+        self._keep(lambda: self._subscribe(link), "subscribes")
 
     async def _subscribe(self, link: Link) -> None:
         """Subscribe to all devices of the tree, and to those that turn up later."""
@@ -201,11 +218,21 @@ class Keeper:
                 await self._open()
             except SpanPanelAuthError as error:
                 self._failed(error, "refused")
-                await self._ask_for_others()
+                if await self._ask_for_others():
+                    self._hurry.set()
+            except SpanPanelCertificateError as error:
+                self._failed(await self._explained(error), "lost")
             except (SpanPanelConnectionError, SpanPanelTimeoutError, ValueError) as error:
                 self._failed(error, "lost")
             else:
                 return
+
+    async def _explained(self, error: SpanPanelCertificateError) -> SpanPanelError:
+        """Ask once which CA the panel has now: panels answer few such questions."""
+        last = self.error if isinstance(self.error, SpanPanelCertificateError) else None
+        if last is not None and (last.reason, last.pinned_fingerprint) == ("changed", error.pinned_fingerprint):
+            return last
+        return error if self.explain is None else await self.explain(error)
 
     def _failed(self, error: Exception, connection: Connection) -> None:
         self.error = error if isinstance(error, SpanPanelError) else SpanPanelConnectionError(str(error))
@@ -221,24 +248,23 @@ class Keeper:
                 await self._hurry.wait()
         self._hurry.clear()
 
-    async def _ask_for_others(self) -> None:
-        """The broker refuses user or password; whoever knows better may say so."""
+    async def _ask_for_others(self) -> bool:
+        """The broker refuses user or password; whoever knows better may say so. Whether they did."""
         if self._renew is None:
-            return
+            return False
         known = (self.access.broker_username, self.access.broker_password)
         try:
             async with asyncio.timeout(max(self._limit_s, self._timeout_s)):
                 fresh = await self._renew()
         except (SpanPanelError, OSError, TimeoutError) as error:
             _LOG.warning("%s: no new credentials: %s", self._core.root.id, error)
-            return
+            return False
         self.access = fresh
-        if (fresh.broker_username, fresh.broker_password) != known:
-            self._hurry.set()
+        return (fresh.broker_username, fresh.broker_password) != known
 
     # Tasks
 
-    def _keep(self, work: Awaitable[None], what: str) -> None:
+    def _keep(self, work: Callable[[], Awaitable[None]], what: str) -> None:
         task = asyncio.ensure_future(_guarded(work))
         task.set_name(f"{self._core.root.id} {what}")
         self._tasks.add(task)
@@ -257,10 +283,10 @@ class Keeper:
             self._hub.tell_connection(connection, previous)
 
 
-async def _guarded(work: Awaitable[None]) -> None:
+async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     """Run a task whose end nobody waits for: what goes wrong in it is said, not lost."""
     try:
-        await work
+        await work()
     except Exception:
         _LOG.exception("the connection to a panel has ended for a reason that should not be")
         raise

@@ -15,6 +15,7 @@ from ._commands import Commander, find_circuit
 from ._homie.controller import Controller
 from ._hub import EVENTS_KEPT, Hub
 from ._keeper import Keeper
+from ._mqtt.link import SubscriptionRefused
 from ._panel_parts import PanelParts
 from ._view.view import View, state_word
 from .exceptions import (
@@ -82,7 +83,7 @@ class SpanPanel(PanelParts):
         keepalive: seconds of silence after which the broker is asked whether it is there, and as many again until it counts as gone.
         reconnect_wait: longest wait before the first attempt to come back, in seconds; it doubles each time.
         reconnect_limit: where that stops growing.
-        renew_credentials: asked for new credentials when the broker refuses the password after it had taken it once.
+        renew_credentials: asked for new credentials when the broker refuses user or password, or there is no password.
 
     Raises:
         ValueError: no credentials, no host, or the serial number cannot be part of a topic.
@@ -119,6 +120,7 @@ class SpanPanel(PanelParts):
         self._keeper = Keeper(
             self._core, self._hub, self._settings, credentials, renew_credentials, reconnect_wait, reconnect_limit
         )
+        self._keeper.explain = self._explained
         self._commander = Commander(self._core, self._view, self._keeper)
 
     def __repr__(self) -> str:
@@ -191,16 +193,21 @@ class SpanPanel(PanelParts):
         try:
             await self._keeper.start(self._connect_timeout)
         except SpanPanelCertificateError as error:
-            access = self._keeper.access
-            if access.trust is None:
-                raise
-            from .v2 import explain_certificate
+            raise await self._explained(error) from error
 
-            port = getattr(access, "http_port", None)
-            raise await explain_certificate(error, access.trust, self._settings(access).host, port=port) from error
+    async def _explained(self, error: SpanPanelCertificateError) -> SpanPanelCertificateError:
+        access = self._keeper.access
+        if access.trust is None:
+            return error
+        from .v2 import explain_certificate
+
+        port = getattr(access, "http_port", None)
+        return await explain_certificate(error, access.trust, self._settings(access).host, port=port)
 
     async def _complete(self) -> None:
         while not self._core.is_complete:
+            if isinstance(self._keeper.error, SubscriptionRefused):
+                raise self._keeper.error
             await self._hub.anything()
             if not self._keeper.is_running:
                 raise SpanPanelConnectionError("the panel was closed while it connected")

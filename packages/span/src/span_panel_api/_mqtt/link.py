@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .packets import Packet
     from .streams import Stream
 
-__all__ = ["Link", "LinkSettings", "Sink", "TransportName"]
+__all__ = ["Link", "LinkSettings", "Sink", "SubscriptionRefused", "TransportName"]
 
 TransportName = Literal["tcp", "websockets"]
 _REFUSED_CREDENTIALS = (4, 5)
@@ -39,6 +39,10 @@ _REFUSALS = {
 }
 _REFUSED_FILTER = 128
 _IDS = 0xFFFF
+
+
+class SubscriptionRefused(SpanPanelConnectionError):
+    """The broker let us in, and does not let us read."""
 
 
 class Sink(Protocol):
@@ -161,14 +165,15 @@ class Link:
         """Subscribe, and return when the broker has done so; with a further call after it, all of its retained messages have come.
 
         Raises:
-            SpanPanelConnectionError: the connection is gone, or the broker does not allow it.
+            SubscriptionRefused: the broker does not allow it.
+            SpanPanelConnectionError: the connection is gone.
             SpanPanelTimeoutError: no answer in time.
         """
         wanted = list(filters)
         codes = await self._ask(lambda number: packets.subscribe(number, wanted), timeout_s, "subscribing")
         refused = [item for item, code in zip(wanted, codes, strict=False) if code >= _REFUSED_FILTER]
         if refused:
-            raise SpanPanelConnectionError(f"{self.settings.place} does not let us read {', '.join(refused)[:200]}")
+            raise SubscriptionRefused(f"{self.settings.place} does not let us read {', '.join(refused)[:200]}")
 
     async def publish(self, topic: str, payload: bytes, timeout_s: float) -> None:
         """Publish, and return when the broker has it.
