@@ -253,6 +253,57 @@ def test_another_ca_is_refused(client: SpanPanelClientSync, span_simulator: Span
 
 
 @without_v1
+def test_a_ca_that_changes_while_it_is_watched(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
+    client.get_circuits()
+    known = client.credentials
+    assert known is not None
+    span_simulator.renew_certificate(new_authority=True)
+    seen: list[SpanPanelConnectionError] = []
+
+    def is_named() -> bool:
+        try:
+            client.get_circuits()
+        except SpanPanelConnectionError as error:
+            seen.append(error)
+            return isinstance(error, SpanPanelCertificateError)
+        return False
+
+    eventually(is_named)
+    last = seen[-1]
+    assert isinstance(last, SpanPanelCertificateError)
+    assert (last.reason, last.pinned_fingerprint) == ("changed", known.ca_fingerprint)
+    client.retries, client.retry_timeout = 100, 1.0
+    started = time.monotonic()
+    with pytest.raises(SpanPanelCertificateError):
+        client.get_circuits()
+    assert time.monotonic() - started < 0.5, "trying again changes nothing"
+
+
+@without_v1
+def test_a_new_registration_keeps_the_pinned_ca(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
+    client.get_circuits()
+    known = client.credentials
+    assert known is not None
+    assert known.ca_pem is not None
+    client.authenticate("my-app-2", dashboard_password=span_simulator.passphrase)
+    assert client.credentials is not None
+    assert client.credentials.ca_pem == known.ca_pem
+    span_simulator.renew_certificate(new_authority=True)
+    with pytest.raises(SpanPanelCertificateError):
+        client.get_circuits()
+
+
+@without_v1
+def test_an_end_that_has_come_is_not_announced(
+    client: SpanPanelClientSync, span_simulator: SpanSimulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get_circuits()
+    assert client.spoken_version == "v2"
+    logged = [*caplog.get_records("setup"), *caplog.records]
+    assert not [record for record in logged if "v1 ends" in record.getMessage()]
+
+
+@without_v1
 def test_closing_and_using_again(client: SpanPanelClientSync) -> None:
     assert len(client.get_circuits()) > 20
     client.close()

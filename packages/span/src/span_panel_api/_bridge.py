@@ -18,6 +18,7 @@ from .exceptions import (
     SpanPanelAuthError,
     SpanPanelCertificateError,
     SpanPanelConnectionError,
+    SpanPanelRetriableError,
     SpanPanelTimeoutError,
 )
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .state import PanelSnapshot
 
 _HTTP, _HTTPS = 80, 443
+_PASSING = (SpanPanelConnectionError, SpanPanelRetriableError, SpanPanelTimeoutError)
 _LOGGER = logging.getLogger(__package__)
 
 
@@ -91,8 +93,14 @@ class Bridge:
             await rest.close()
 
     async def is_spoken(self) -> bool | None:
-        """Whether the panel speaks v2; None where that could not be found out. One request."""
+        """Whether the panel speaks v2; None where that could not be found out. One request.
+
+        Raises:
+            SpanPanelError: the panel does not answer, or restarts: later it may say.
+        """
         found = await self._resting().detect()
+        if isinstance(found.error, _PASSING):
+            raise found.error
         return None if found.api_version == "unknown" else found.api_version == "v2"
 
     async def register(self, name: str, description: str, secrets: dict[str, Any]) -> V2AuthResponse:
@@ -104,11 +112,18 @@ class Bridge:
         return answer
 
     def keep(self, answer: V2AuthResponse, name: str) -> None:
-        """Keep what a registration has yielded."""
+        """Keep what a registration has yielded; the CA that is pinned for this panel stays so."""
         from .credentials import PanelCredentials
 
+        known = self.credentials
+        is_known = known is not None and known.serial_number == answer.serial_number
         self.credentials = PanelCredentials.from_registration(
-            answer, self._host, client_name=name, http_port=self._port
+            answer,
+            self._host,
+            client_name=name,
+            trust=known.trust if known and is_known else None,
+            http_port=self._port,
+            https_port=known.https_port if known and is_known else _HTTPS,
         )
 
     def _resting(self) -> SpanPanelRest:
@@ -172,7 +187,9 @@ class Bridge:
             from ._store import find_async
 
             self._has_looked = True
-            self.credentials = await find_async(self._host)
+            found = await find_async(self._host)
+            if found is not None and self._port in (found.http_port, found.https_port):  # otherwise another panel's
+                self.credentials = found
         return self.credentials
 
     async def _trusting(self, credentials: PanelCredentials) -> PanelCredentials:

@@ -29,6 +29,7 @@ from . import const
 from .exceptions import (
     SpanPanelAPIError,
     SpanPanelAuthError,
+    SpanPanelCertificateError,
     SpanPanelConnectionError,
     SpanPanelError,
     SpanPanelRetriableError,
@@ -173,9 +174,9 @@ class Session:
             answer = call.parse(response)
         except (DecodeError, RecursionError) as error:
             raise unusable_answer(call.operation, response.status, error) from hide(call.operation, error)
-        if not self._is_deprecation_known and const.DEPRECATION_HEADER in response.headers:
-            self._tell_deprecation(response.headers)
         if 200 <= response.status < 300:
+            if not self._is_deprecation_known and const.DEPRECATION_HEADER in response.headers:
+                self._tell_deprecation(response.headers)
             self._report(call.operation, answer.issues)
             self.spoken = self.spoken or "v1"
             return call.result(answer)
@@ -212,7 +213,7 @@ class Session:
             call: what was tried.
             error: how it failed.
         """
-        if attempt >= self._retries:
+        if attempt >= self._retries or isinstance(error, SpanPanelCertificateError):
             return None
         if isinstance(error, SpanPanelRetriableError):
             again = not call.changes_device or error.status_code != const.HTTP_GATEWAY_TIMEOUT

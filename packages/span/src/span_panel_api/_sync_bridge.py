@@ -19,6 +19,7 @@ from .exceptions import (
     SpanPanelAuthError,
     SpanPanelCertificateError,
     SpanPanelConnectionError,
+    SpanPanelRetriableError,
     SpanPanelTimeoutError,
 )
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from .state import PanelSnapshot
 
 _HTTP, _HTTPS = 80, 443
+_PASSING = (SpanPanelConnectionError, SpanPanelRetriableError, SpanPanelTimeoutError)
 _LOGGER = logging.getLogger(__package__)
 
 
@@ -92,8 +94,14 @@ class SyncBridge:
             rest.close()
 
     def is_spoken(self) -> bool | None:
-        """Whether the panel speaks v2; None where that could not be found out. One request."""
+        """Whether the panel speaks v2; None where that could not be found out. One request.
+
+        Raises:
+            SpanPanelError: the panel does not answer, or restarts: later it may say.
+        """
         found = self._resting().detect()
+        if isinstance(found.error, _PASSING):
+            raise found.error
         return None if found.api_version == "unknown" else found.api_version == "v2"
 
     def register(self, name: str, description: str, secrets: dict[str, Any]) -> V2AuthResponse:
@@ -105,11 +113,18 @@ class SyncBridge:
         return answer
 
     def keep(self, answer: V2AuthResponse, name: str) -> None:
-        """Keep what a registration has yielded."""
+        """Keep what a registration has yielded; the CA that is pinned for this panel stays so."""
         from .credentials import PanelCredentials
 
+        known = self.credentials
+        is_known = known is not None and known.serial_number == answer.serial_number
         self.credentials = PanelCredentials.from_registration(
-            answer, self._host, client_name=name, http_port=self._port
+            answer,
+            self._host,
+            client_name=name,
+            trust=known.trust if known and is_known else None,
+            http_port=self._port,
+            https_port=known.https_port if known and is_known else _HTTPS,
         )
 
     def _resting(self) -> SpanPanelRestSync:
@@ -173,7 +188,9 @@ class SyncBridge:
             from ._store import find
 
             self._has_looked = True
-            self.credentials = find(self._host)
+            found = find(self._host)
+            if found is not None and self._port in (found.http_port, found.https_port):  # otherwise another panel's
+                self.credentials = found
         return self.credentials
 
     def _trusting(self, credentials: PanelCredentials) -> PanelCredentials:
