@@ -380,6 +380,13 @@ def test_nothing_stored(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--host" in _refused(capsys, "circuits")
 
 
+def test_what_is_stored_and_cannot_be_used_is_named(capsys: pytest.CaptureFixture[str], store: Path) -> None:
+    path = store / "192_0_2_1.json"
+    PanelCredentials("192.0.2.1", "s-1", "t-1").save(path)
+    path.chmod(0o644)
+    assert f"chmod 600 {path}" in _refused(capsys, "circuits")
+
+
 def test_several_stored(capsys: pytest.CaptureFixture[str], store: Path) -> None:
     for host in ("192.0.2.1", "192.0.2.2"):
         PanelCredentials(host, f"s-{host}", "t-1").save(store / f"{host}.json")

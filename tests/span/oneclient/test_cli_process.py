@@ -1,6 +1,7 @@
 """The command line as a process: pipes that close, Ctrl-C, SIGTERM, a terminal."""
 
 import csv
+import json
 import os
 import pty
 import select
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from span_panel_api.simulator import SpanSimulator
+from span_panel_api.simulator import Settings, SpanSimulator
 
 COMMAND = [sys.executable, "-m", "span_panel_api"]
 WAIT_S = 20
@@ -53,6 +54,16 @@ def test_a_reader_that_has_seen_enough(span_simulator: SpanSimulator, environmen
         process.stdout.close()
         assert process.wait(WAIT_S) == 1
         assert process.stderr.read() == b"", "no complaint"
+
+
+@pytest.mark.span_simulator(settings=Settings(firmware="r202639"), broker="none")
+def test_nothing_stands_beside_an_error_in_json(span_simulator: SpanSimulator, environment: dict[str, str]) -> None:
+    told: list[bytes] = []
+    for words in ([], ["--json"]):
+        with _running(["relay", "Nowhere", "OPEN", *words], span_simulator, environment) as process:
+            told.append(process.communicate(timeout=WAIT_S)[1])
+    assert b"REST v1 ends" in told[0]
+    assert json.loads(told[1])["error"]["kind"] == "LookupError"
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

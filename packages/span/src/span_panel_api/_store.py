@@ -18,7 +18,7 @@ from .exceptions import SpanPanelCredentialsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FOLDER_VARIABLE", "find", "find_async", "folder", "path_for", "stored"]
+__all__ = ["FOLDER_VARIABLE", "check_stored", "find", "find_async", "folder", "path_for", "stored"]
 
 FOLDER_VARIABLE = "SPAN_PANEL_CREDENTIALS"
 """Name of the variable that names another folder."""
@@ -46,6 +46,17 @@ def stored() -> Iterator[tuple[Path, PanelCredentials]]:
             yield path, PanelCredentials.load(path)
         except (SpanPanelCredentialsError, OSError):
             continue
+
+
+def check_stored() -> None:
+    """Say what is wrong with stored credentials that `stored` passes over.
+
+    Raises:
+        SpanPanelCredentialsError: some cannot be used.
+        OSError: some cannot be read.
+    """
+    for path in sorted(folder().glob("*.json")):
+        PanelCredentials.load(path)
 
 
 def find(host: str) -> PanelCredentials | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from .._store import find, folder, stored
+from .._store import check_stored, find, folder, stored
 from .._sync_client import SpanPanelClientSync
 from ..exceptions import SpanPanelError
 from .arguments import HOST_VARIABLE, TOKEN_VARIABLE
@@ -26,6 +27,8 @@ _INTERRUPTED, _TERMINATED = 130, 143
 
 def run(options: Namespace) -> int:
     """Run the command and return the exit status."""
+    if options.json:  # programs read the errors, too: nothing else stands beside them
+        logging.getLogger("span_panel_api").addHandler(logging.NullHandler())
     try:
         with _terminable():
             result = _COMMANDS[options.command](options)
@@ -75,6 +78,7 @@ def _only_host() -> str:
     if len(hosts) == 1:
         return hosts[0]
     if not hosts:
+        check_stored()
         raise ValueError(f"which panel? give --host, or log in first (nothing is stored in {folder()})")
     raise ValueError(f"which panel? give --host; these are stored: {', '.join(hosts)}")
 
