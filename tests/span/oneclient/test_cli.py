@@ -387,6 +387,13 @@ def test_what_is_stored_and_cannot_be_used_is_named(capsys: pytest.CaptureFixtur
     assert f"chmod 600 {path}" in _refused(capsys, "circuits")
 
 
+def test_a_login_for_another_port_is_not_used(
+    span_simulator: SpanSimulator, capsys: pytest.CaptureFixture[str], store: Path
+) -> None:
+    PanelCredentials("127.0.0.1", "s-1", span_simulator.token, http_port=1).save(store / "127_0_0_1.json")
+    assert "needs an access token" in _refused(capsys, "circuits", "--port", str(span_simulator.port))
+
+
 def test_several_stored(capsys: pytest.CaptureFixture[str], store: Path) -> None:
     for host in ("192.0.2.1", "192.0.2.2"):
         PanelCredentials(host, f"s-{host}", "t-1").save(store / f"{host}.json")

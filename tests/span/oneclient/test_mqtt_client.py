@@ -104,6 +104,23 @@ async def test_streaming(client: SpanMqttClient, span_simulator: SpanSimulator) 
     assert len(seen) == count
 
 
+@flat
+async def test_a_callback_may_stop_the_streaming(client: SpanMqttClient, span_simulator: SpanSimulator) -> None:
+    seen: list[SpanPanelSnapshot] = []
+
+    async def once(snapshot: SpanPanelSnapshot) -> None:
+        seen.append(snapshot)
+        await client.stop_streaming()
+
+    client.set_snapshot_interval(0.0)
+    client.register_snapshot_callback(once)
+    await client.start_streaming()
+    for state in ("OPEN", "CLOSED", "OPEN"):
+        await client.set_circuit_relay(span_simulator.panel.find_circuit("Office").id, state)
+        await asyncio.sleep(0.05)
+    assert len(seen) == 1
+
+
 @tree
 async def test_connection_callbacks(client: SpanMqttClient, span_simulator: SpanSimulator) -> None:
     seen: list[bool] = []

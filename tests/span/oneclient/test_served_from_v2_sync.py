@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,19 @@ def test_a_v1_token_and_a_stored_login_are_enough(
     with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
         assert len(script.get_circuits()) > 20
         assert (script.get_status()).system.door_state == "CLOSED"
+
+
+@without_v1
+def test_a_login_for_another_port_is_another_panels(
+    client: SpanPanelClientSync, span_simulator: SpanSimulator, store: Path
+) -> None:
+    simulator = span_simulator
+    assert client.credentials is not None
+    replace(client.credentials, http_port=1, https_port=2).save(store / "127_0_0_1.json")
+    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+        with pytest.raises(SpanPanelAuthError, match="span-panel login"):
+            script.get_circuits()
+        assert (script.get_status()).system.door_state is None
 
 
 @without_v1

@@ -216,6 +216,8 @@ class SpanMqttClient:
         async for now in panel.watch_snapshots(self._interval):
             if now.is_live:
                 await _tell(self._snapshot_callbacks, snapshot_of(now))
+            if self._streaming is not asyncio.current_task():  # a callback has stopped it
+                return
 
     async def _watch_connection(self, panel: SpanPanel) -> None:
         was_live = panel.is_live

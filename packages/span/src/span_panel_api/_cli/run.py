@@ -64,6 +64,8 @@ def _terminable() -> Generator[None]:
 def _client(options: Namespace) -> SpanPanelClientSync:
     host = options.host or os.environ.get(HOST_VARIABLE) or _only_host()
     credentials = find(host)
+    if credentials is not None and options.port not in (80, credentials.http_port, credentials.https_port):
+        credentials = None  # another panel's
     return SpanPanelClientSync(
         credentials.host if credentials is not None else host,
         options.port if credentials is None or options.port != 80 else credentials.http_port,
