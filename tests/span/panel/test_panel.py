@@ -575,6 +575,14 @@ async def test_a_circuit_that_is_not_ready_takes_no_commands(panel: SpanPanel, f
         await panel.set_relay("circuit 1", "OPEN")
 
 
+async def test_without_a_connection_that_is_what_is_wrong(broker: Broker, fake: FakePanel) -> None:
+    panel = new_panel(broker.port)
+    for circuit in ("circuit 1", 1):
+        with pytest.raises(SpanPanelCommandError, match="call connect") as caught:
+            await panel.set_relay(circuit, "OPEN")
+        assert caught.value.reason == "broker_away"
+
+
 async def test_what_each_data_model_can_be_told(panel: SpanPanel, model: str) -> None:
     told, other = panel.set_dominant_power_source("BATTERY"), panel.set_asserted_islanding_state("OFF_GRID")
     if model != "flat":

@@ -69,6 +69,21 @@ class Commander:
             SpanPanelCommandError: it cannot be sent, and why.
         """
         what = f"{field} of {part_name} {part_id}"
+        self._check_ready(what)
+        part = next((one for one in self._view.parts if (one.name, one.id) == (part_name, part_id)), None)
+        if part is None:
+            raise SpanPanelCommandError(f"the panel has no {part_name} {part_id}", "unknown_part")
+        if not self._core.is_live(part.device):
+            state = self._core.state_of(part.device)
+            raise SpanPanelCommandError(f"{what} was not set: it is not ready ({state or 'silent'})", "not_ready")
+        return self._encoded(what, part, field, value)
+
+    def _check_ready(self, what: str) -> None:
+        """Whether anything can be sent at all.
+
+        Raises:
+            SpanPanelCommandError: broker or panel are away.
+        """
         if self._keeper.connection != "connected":
             reason = self._keeper.error or "not connected: call connect() first"
             raise SpanPanelBrokerAwayError(f"{what} was not set: {reason}", "broker_away", was_sent=False)
@@ -77,13 +92,6 @@ class Commander:
             raise SpanPanelCommandError(
                 f"{what} was not set: the panel is not ready ({state or 'silent'})", "not_ready"
             )
-        part = next((one for one in self._view.parts if (one.name, one.id) == (part_name, part_id)), None)
-        if part is None:
-            raise SpanPanelCommandError(f"the panel has no {part_name} {part_id}", "unknown_part")
-        if not self._core.is_live(part.device):
-            state = self._core.state_of(part.device)
-            raise SpanPanelCommandError(f"{what} was not set: it is not ready ({state or 'silent'})", "not_ready")
-        return self._encoded(what, part, field, value)
 
     def _encoded(self, what: str, part: ViewPart, field: str, value: Any) -> Command:
         found = _property(part, field)
@@ -105,6 +113,18 @@ class Commander:
             ) from error
         topic = self._core.topics.command(part.device.id, node.id, about.id)
         return Command(what, node, about.id, value, payload, topic)
+
+    def circuit_id(self, circuit: str | int | Circuit) -> str:
+        """Return the id of a circuit, as `find_circuit` does; while broker or panel are away, that is why it is not known.
+
+        Raises:
+            SpanPanelCommandError: as said.
+        """
+        try:
+            return find_circuit(self._view, circuit)
+        except SpanPanelCommandError:
+            self._check_ready(f"circuit {str(circuit)!r:.80}")
+            raise
 
     async def send(self, command: Command, timeout_s: float) -> CommandResult:
         """Send a command, once, and wait for the panel's answer.

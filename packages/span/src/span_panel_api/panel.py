@@ -11,7 +11,7 @@ from devicewire.span import homie_flat
 from devicewire.span.homie import Topics
 
 from ._access import BrokerAccess, PanelOptions, link_settings
-from ._commands import Commander, find_circuit
+from ._commands import Commander
 from ._homie.controller import Controller
 from ._hub import EVENTS_KEPT, Hub
 from ._keeper import Keeper
@@ -327,13 +327,13 @@ class SpanPanel(PanelParts):
             SpanPanelNotConfirmedError: the panel did not show it in time: it may have refused.
             SpanPanelBrokerAwayError: there is no connection; `was_sent` says whether it may have been sent.
         """
-        return await self._command("circuit", find_circuit(self._view, circuit), "relay", value, timeout)
+        return await self._command("circuit", self._commander.circuit_id(circuit), "relay", value, timeout)
 
     async def set_priority(
         self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None
     ) -> CommandResult:
         """Say when a circuit is shed off-grid: `NEVER`, `SOC_THRESHOLD` or `OFF_GRID`. Arguments and errors as for `set_relay`."""
-        return await self._command("circuit", find_circuit(self._view, circuit), "priority", value, timeout)
+        return await self._command("circuit", self._commander.circuit_id(circuit), "priority", value, timeout)
 
     async def set_dominant_power_source(self, value: str, *, timeout: float | None = None) -> CommandResult:
         """Tell a panel with the flat data model what feeds the house (`GRID`, `BATTERY` ...), for when its link to the battery is lost.
