@@ -105,6 +105,15 @@ async def test_streaming(client: SpanMqttClient, span_simulator: SpanSimulator) 
 
 
 @flat
+async def test_connecting_twice_at_once(client: SpanMqttClient) -> None:
+    await client.close()
+    before = len(asyncio.all_tasks())
+    await asyncio.gather(client.connect(), client.connect())
+    await client.close()
+    assert len(asyncio.all_tasks()) == before
+
+
+@flat
 async def test_a_callback_may_stop_the_streaming(client: SpanMqttClient, span_simulator: SpanSimulator) -> None:
     seen: list[SpanPanelSnapshot] = []
 

@@ -575,6 +575,17 @@ async def test_a_circuit_that_is_not_ready_takes_no_commands(panel: SpanPanel, f
         await panel.set_relay("circuit 1", "OPEN")
 
 
+async def test_closing_while_it_connects(broker: Broker, fake: FakePanel) -> None:
+    panel = new_panel(broker.port)
+    connecting = asyncio.create_task(panel.connect())
+    await asyncio.sleep(0)
+    await panel.close()
+    with pytest.raises(SpanPanelConnectionError, match="was closed while"):
+        await connecting
+    assert panel.connection == "closed"
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith(SERIAL)]
+
+
 async def test_without_a_connection_that_is_what_is_wrong(broker: Broker, fake: FakePanel) -> None:
     panel = new_panel(broker.port)
     for circuit in ("circuit 1", 1):

@@ -151,6 +151,9 @@ class Keeper:
             if about_trust is not None:
                 raise about_trust from error
             raise
+        if not self.is_running:
+            await link.close()
+            raise SpanPanelConnectionError("the panel was closed while it connected", was_sent=False)
         self.link, self.error = link, None
         self._lost.clear()
         self._described.set()

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._bridge_rules import not_live
+from ._loop_lock import LoopLock
 from .exceptions import SpanPanelAuthError
 from .mqtt_config import MqttClientConfig, PanelCapability
 from .snapshots import FIELD_METADATA, FieldMetadata, SpanPanelSnapshot, plain_id, snapshot_of
@@ -67,6 +68,7 @@ class SpanMqttClient:
         self._trust = trust
         self._interval = _interval(snapshot_interval)
         self._panel: SpanPanel | None = None
+        self._connecting = LoopLock()
         self._streaming: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._snapshot_callbacks: list[SnapshotCallback] = []
@@ -104,12 +106,13 @@ class SpanMqttClient:
 
     async def connect(self) -> None:
         """Connect, and wait for the first complete snapshot. Connecting again while connected does nothing."""
-        if self._panel is not None:
-            return
-        panel = await self._made()
-        await panel.connect()
-        self._panel = panel
-        self._watching = asyncio.create_task(self._watch_connection(panel))
+        async with self._connecting:
+            if self._panel is not None:
+                return
+            panel = await self._made()
+            await panel.connect()
+            self._panel = panel
+            self._watching = asyncio.create_task(self._watch_connection(panel))
 
     async def _made(self) -> SpanPanel:
         from .credentials import PanelCredentials
