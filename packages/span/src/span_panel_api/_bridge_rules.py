@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from . import _v1_view
 from ._unsupported import unsupported
-from .exceptions import SpanPanelAPIError, SpanPanelAuthError, SpanPanelError, SpanPanelStaleDataError
+from .exceptions import (
+    SpanPanelAPIError,
+    SpanPanelAuthError,
+    SpanPanelCertificateError,
+    SpanPanelError,
+    SpanPanelStaleDataError,
+)
 
 if TYPE_CHECKING:
     from devicewire.span.models import SetCircuitIn
@@ -18,10 +24,13 @@ __all__ = ["changes", "find_circuit", "not_live"]
 
 
 def not_live(connection: str, state: str | None, cause: SpanPanelError | None) -> SpanPanelError:
-    """Return the error for values that may not hold any more; a broker that refuses is named as such."""
+    """Return the error for values that may not hold any more; what does not pass by itself is named as such."""
     if isinstance(cause, SpanPanelAuthError):
         return SpanPanelAuthError(str(cause), was_sent=False)
-    why = f"the broker is away ({connection})" if connection != "connected" else f"it says {state or 'nothing'}"
+    if isinstance(cause, SpanPanelCertificateError):
+        return SpanPanelCertificateError(str(cause), cause.reason, cause.pinned_fingerprint, cause.offered_fingerprint)
+    away = f"the broker is away ({connection}{f': {cause}' if cause else ''})"
+    why = away if connection != "connected" else f"it says {state or 'nothing'}"
     return SpanPanelStaleDataError(f"the panel is not live: {why}; its last values are not used", was_sent=False)
 
 
