@@ -19,7 +19,7 @@ from codegen.project import Project, find_project
 from tests.codegen.conftest import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
-DEVICES = ("accordionq2", "span")
+DEVICES = ("conduyt", "span")
 SOURCE = "devicewire/span/api/get_status.py"
 
 
@@ -277,7 +277,7 @@ def test_unknown_device(copy: Path, run: Run) -> None:
         assert run(command, "toaster") == (
             2,
             "",
-            "codegen: there is no device 'toaster'; there are: accordionq2, span\n",
+            "codegen: there is no device 'toaster'; there are: conduyt, span\n",
         )
 
 

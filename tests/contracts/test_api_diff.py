@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[2]
 FACADE = "packages/accordionq2/src/accordionq2"
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `api-diff` looks at, for one device, with the surface of today as the released one."""
-    root = tmp_path / "checkout"
+    root = tmp_path_factory.mktemp("original") / "checkout"
     ignore = shutil.ignore_patterns("__pycache__")
     for name in (FACADE, "generated/devicewire/accordionq2"):
         shutil.copytree(ROOT / name, root / name, ignore=ignore)
@@ -25,6 +25,12 @@ def copy(tmp_path: Path) -> Path:
     (root / "changelog.d").mkdir()
     assert main(["--root", str(root), "--snapshot"]) == 0
     return root
+
+
+@pytest.fixture
+def copy(original: Path, tmp_path: Path) -> Path:
+    """A copy of it that may be spoilt."""
+    return shutil.copytree(original, tmp_path / "checkout")
 
 
 def edit(path: Path, old: str, new: str) -> None:
