@@ -6,6 +6,7 @@ On a class, `Circuit.relay` is the property; on a node, `node.relay` is the valu
 
 from __future__ import annotations
 
+import copy
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -143,8 +144,8 @@ class Property(ABC, Generic[T]):
         theirs = (about.format or self.format, about.settable, about.retained)
         if mine == theirs:
             return self
-        twin = object.__new__(type(self))
-        twin.__dict__.update(self.__dict__, format=theirs[0], settable=theirs[1], retained=theirs[2])
+        twin = copy.copy(self)
+        twin.format, twin.settable, twin.retained = theirs
         twin._use_format()
         return twin
 
