@@ -245,7 +245,7 @@ def test_a_delegate_that_takes_too_long() -> None:
         with peer.open(zmq.REQ) as other:
             peer.requester.send(b'{"command": 400, "nonce": 1}')
             while not seen:
-                time.sleep(0.001)
+                time.sleep(0.001)  # until the delegate has begun; pytest-timeout ends it otherwise
             other.send(b'{"command": 200, "nonce": 2}')
             late = json.loads(peer.requester.recv())
             assert (late["result"], late["nonce"]) == (500, 1)
@@ -257,7 +257,7 @@ def test_a_delegate_that_takes_too_long() -> None:
         assert "GET_STATUS has not ended yet" in refused["errorMessage"]
         release.set()
         while peer.ask(400, nonce=4)["result"] != 100:
-            time.sleep(0.005)
+            time.sleep(0.005)  # until the first command has ended
         assert set(seen) == {1, 4}
         assert service.statistics.delegate_timeouts == 2
 

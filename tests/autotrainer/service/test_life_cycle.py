@@ -161,7 +161,7 @@ def test_stop_waits_for_a_running_delegate_and_its_reply_goes_out() -> None:
 
     def delegate(_request: object) -> ApiCommandRequestResponse:
         started.set()
-        time.sleep(0.1)
+        time.sleep(0.1)  # a delegate that is slow
         return ApiCommandRequestResponse(ApiCommandRequestResult.SUCCESS)
 
     with make_service() as service, Peer(service) as peer:

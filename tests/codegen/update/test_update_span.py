@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def panel(wire: Path) -> dict[str, Any]:
     path = wire / "span-vendor-openapi-v1.json"
     if not path.is_file():
-        pytest.skip(f"{path.name} is not there")
+        pytest.skip(f"no {path.name} among the recordings beside the repository; set DEVICEWIRE_WIRE")
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return document
 

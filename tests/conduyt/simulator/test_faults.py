@@ -64,7 +64,7 @@ def test_fault_and_what_comes_after_it(
     with simulator.faults.active(fault):
         host.command(HostType.PING, seq=5)
         while not len(simulator.commands):
-            time.sleep(0.001)
+            time.sleep(0.001)  # until the board has taken the command
     host.command(HostType.PING, seq=77)
     got: list[Packet] = []
     while not got or got[-1] != Packet(DeviceType.PONG, 77):
@@ -156,7 +156,7 @@ def test_unplugged_in_the_middle_of_a_frame(simulator: ConduytSimulator, host: S
     with pytest.raises(EOFError):
         host.receive()
     while not Path(simulator.endpoint).exists():
-        time.sleep(0.005)
+        time.sleep(0.005)  # until the board has its port again
     with contextlib.closing(SerialHost(simulator.endpoint)) as again:
         assert len(again.ask(HostType.HELLO).payload) == 236
 

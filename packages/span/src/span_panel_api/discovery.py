@@ -171,7 +171,7 @@ def _browse_sync(zeroconf: Zeroconf, timeout: float) -> tuple[DiscoveredPanel, .
     names = _Names()
     browser = ServiceBrowser(zeroconf, list(_SUFFIXES), handlers=[names.changed])
     try:
-        time.sleep(timeout)
+        time.sleep(timeout)  # announcements come to a thread of zeroconf's; nothing tells when the last has come
     finally:
         browser.cancel()
     infos = [ServiceInfo(kind, name) for kind, name in names.found]

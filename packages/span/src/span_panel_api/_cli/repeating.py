@@ -51,7 +51,7 @@ def _looks(client: SpanPanelClientSync, interval: float, count: int | None) -> I
         done += 1
         if done == count:
             return
-        time.sleep(interval)
+        time.sleep(interval)  # what the user asked for; Ctrl-C ends it
         try:
             rows, problem = rows_of(client.get_circuits()), None
         except _PASSING as error:
