@@ -47,6 +47,11 @@ class Recording:
     exchanges: tuple[Exchange, ...]
     line: Json = field(repr=False)
 
+    @property
+    def renewal(self) -> Exchange | None:
+        """The exchange that the client repeats in the background of the line's block. None where the line has no block."""
+        return self.exchanges[self.line["call"]["wait_requests"] - 1] if "inside" in self.line["call"] else None
+
 
 def read_recordings() -> list[Recording]:
     """Return every line of the transcript; none when there is no transcript."""

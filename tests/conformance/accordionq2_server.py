@@ -19,10 +19,11 @@ _IDLE_S = 5.0
 
 
 class ScriptedStation:
-    """Answers the requests with the exchanges of a recording, in their order."""
+    """Answers the requests with the exchanges of a recording, in their order. A renewal may come again at any time after its turn."""
 
-    def __init__(self, exchanges: Sequence[Exchange]) -> None:
+    def __init__(self, exchanges: Sequence[Exchange], renewal: Exchange | None = None) -> None:
         self._exchanges = exchanges
+        self._renewal = renewal
         self._lock = threading.Lock()
         self._opened = 0
         self.served = 0
@@ -30,6 +31,8 @@ class ScriptedStation:
         self.problems: list[str] = []
         self.extra_headers: set[str] = set()
         self.closing = threading.Event()
+        self._ending = 0
+        self._ended = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -55,20 +58,47 @@ class ScriptedStation:
             self._opened += 1
             return self._opened
 
+    def begin_to_end(self) -> None:
+        """Count a connection that will be closed after its answer."""
+        with self._ended:
+            self._ending += 1
+
+    def has_ended(self) -> None:
+        """Count a connection that was closed."""
+        with self._ended:
+            self._ending -= 1
+            self._ended.notify_all()
+
+    def wait_until_ended(self) -> None:
+        """Wait until every connection that is to be closed after its answer is closed."""
+        with self._ended:
+            assert self._ended.wait_for(lambda: not self._ending, _IDLE_S), "a connection does not end"
+
     def take(self, connection: int, method: str, path: str, headers: Any, body: bytes) -> Json:
         """Return the answer to a request."""
         with self._lock:
-            if self.served >= len(self._exchanges):
+            exchange = self._repeated(f"{method} {path}") or self._next()
+            if exchange is None:
                 self.problems.append(f"{method} {path} was not recorded, or less often")
                 return {"status": 599}
-            exchange = self._exchanges[self.served]
-            self.served += 1
             self.connections.append(connection)
             self._compare(exchange.request, f"{method} {path}", headers, body)
             return exchange.response
 
+    def _repeated(self, line: str) -> Exchange | None:
+        """Return the renewal where one comes again, as it does on a slow machine before the block's calls are made."""
+        renewal = self._renewal
+        is_due = renewal in self._exchanges[self.served :]
+        return renewal if renewal and not is_due and line == _line(renewal.request) else None
+
+    def _next(self) -> Exchange | None:
+        if self.served == len(self._exchanges):
+            return None
+        self.served += 1
+        return self._exchanges[self.served - 1]
+
     def _compare(self, recorded: Json, line: str, headers: Any, body: bytes) -> None:
-        wanted = f"{recorded['method']} {recorded['path']}"
+        wanted = _line(recorded)
         if line != wanted:
             self.problems.append(f"{line} instead of {wanted}")
         sent = {name.lower(): value for name, value in headers.items() if name.lower() not in _NOT_COMPARED}
@@ -98,6 +128,10 @@ class ScriptedStation:
             self.problems.append(f"body {body!r} instead of the recorded one")
 
 
+def _line(request: Json) -> str:
+    return f"{request['method']} {request['path']}"
+
+
 def _handler(of: ScriptedStation) -> type[BaseHTTPRequestHandler]:
     class Handler(_Handler):
         station = of
@@ -110,6 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _IDLE_S
     wbufsize = -1  # head and body leave together
     station: ScriptedStation
+    is_ending = False
+    """Whether the connection is closed after the answer that is being sent."""
 
     def setup(self) -> None:
         super().setup()
@@ -126,8 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
         if "stream" in response:
             self._stream(response)
             return
+        self.is_ending = "then" in response
+        if self.is_ending:
+            self.station.begin_to_end()
         self._send(response)
-        if "then" in response:
+        if self.is_ending:
             self._end(response["then"])
 
     def _stream(self, response: Json) -> None:
@@ -173,6 +212,9 @@ class _Handler(BaseHTTPRequestHandler):
     def finish(self) -> None:
         with contextlib.suppress(OSError):  # the connection may have been reset above
             super().finish()
+        self.connection.close()
+        if self.is_ending:
+            self.station.has_ended()
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names of the base class
 
