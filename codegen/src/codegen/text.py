@@ -12,8 +12,15 @@ def literal(value: str | float | bool | None) -> str:
     """Return a Python literal. Whatever is not visible ASCII or an ordinary letter is escaped."""
     if not isinstance(value, str):
         return repr(value)
+    if _is_ordinary(value) and '"' not in value and "\\" not in value:
+        return f'"{value}"'
     body = "".join(_character(c) for c in value)
     return f'"{body}"'
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether every character is visible ASCII or a space: nearly all text is, and need not be looked at one by one."""
+    return text.isascii() and text.isprintable()
 
 
 def _character(c: str) -> str:
@@ -41,7 +48,7 @@ def _is_prose(c: str) -> bool:
 
 def clean(text: str) -> str:
     """Make prose harmless and one space apart: no control, direction or unusual space characters; no more than one blank line."""
-    lines = ["".join(c if _is_prose(c) else " " for c in line) for line in normalize("NFC", text).split("\n")]
+    lines = [_harmless(line) for line in normalize("NFC", text).split("\n")]
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         words = line.split()
@@ -50,6 +57,10 @@ def clean(text: str) -> str:
         elif paragraphs[-1]:
             paragraphs.append([])
     return "\n\n".join(" ".join(words) for words in paragraphs if words)
+
+
+def _harmless(line: str) -> str:
+    return line if _is_ordinary(line) else "".join(c if _is_prose(c) else " " for c in line)
 
 
 def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:

@@ -5,7 +5,6 @@ Everything here reads the plain data of the document. `specs/README.md` lists th
 
 from __future__ import annotations
 
-import copy
 import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -35,12 +34,19 @@ _ENCODINGS: dict[str, ir.ScalarKind] = {"base16": "base16", "base64": "base64"}
 
 def set_defaults_aside(document: Document) -> Document:
     """Return the document as openapi-python-client should see it."""
-    data = copy.deepcopy(document.data)
+    data = _copied(document.data)
     for place, members in list(walk(data)):
         is_variable = len(place) >= 4 and place[-4] == "servers" and place[-2] == "variables"
         if "default" in members and not is_variable:
             members[DEFAULT] = members.pop("default")
     return replace(document, data=data)
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of plain JSON data."""
+    if is_object(value):
+        return {key: _copied(member) for key, member in value.items()}
+    return [_copied(item) for item in value] if is_array(value) else value
 
 
 def target(data: dict[str, Any], schema: Schema) -> tuple[str, Schema]:
