@@ -25,6 +25,17 @@ def commit(root: Path, subject: str) -> None:
     git(root, "commit", "-qm", subject)
 
 
+def mark(root: Path) -> None:
+    """Remember how a repository is now, for `restore`."""
+    git(root, "tag", "--force", "start")
+
+
+def restore(root: Path) -> None:
+    """Bring a repository back to how it was marked: whatever a test did to it is gone, and a thousand files need not be copied for each."""
+    git(root, "reset", "--quiet", "--hard", "start")
+    git(root, "clean", "--quiet", "-fd")
+
+
 def unchanged(root: Path) -> bool:
     return git(root, "status", "--porcelain", "--ignored=no") == ""
 
@@ -51,3 +62,4 @@ def make_repository(root: Path, devices: dict[str, str]) -> None:
     generate_module.generate(Project(root), [], lambda _: None)
     git(root, "init", "-q")
     commit(root, "start")
+    mark(root)

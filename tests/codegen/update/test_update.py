@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.codegen.test_fetch import send, serving
-from tests.codegen.update.checkout import ROOT, commit, git, make_repository, unchanged
+from tests.codegen.update.checkout import ROOT, commit, git, make_repository, restore, unchanged
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
@@ -29,12 +29,12 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def copy(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "checkout"
-    shutil.copytree(original, root)
-    monkeypatch.chdir(root)
+def copy(original: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That repository as it was, as the current folder."""
+    restore(original)
+    monkeypatch.chdir(original)
     monkeypatch.setenv("COLUMNS", "160")
-    return root
+    return original
 
 
 @pytest.fixture

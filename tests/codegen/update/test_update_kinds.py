@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.codegen.update.checkout import ROOT, make_repository, unchanged
+from tests.codegen.update.checkout import ROOT, make_repository, restore, unchanged
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -69,18 +68,18 @@ CASES = [pytest.param(case, id=case.word) for case in (OTII, AUTOTRAINER, CONDUY
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("kinds")
+    root = tmp_path_factory.mktemp("kinds") / "checkout"
     make_repository(root, {case.word: case.old for case in (OTII, AUTOTRAINER, CONDUYT)})
     return root
 
 
 @pytest.fixture
-def copy(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "checkout"
-    shutil.copytree(original, root)
-    monkeypatch.chdir(root)
+def copy(original: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That repository as it was, as the current folder."""
+    restore(original)
+    monkeypatch.chdir(original)
     monkeypatch.setenv("COLUMNS", "200")
-    return root
+    return original
 
 
 def edited(copy: Path, case: Case) -> Path:

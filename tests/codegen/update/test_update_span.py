@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.codegen.test_fetch import send, serving
-from tests.codegen.update.checkout import ROOT, commit, make_repository
+from tests.codegen.update.checkout import ROOT, commit, make_repository, mark, restore
 from tests.specs.strict_yaml import load_yaml_file
 
 if TYPE_CHECKING:
@@ -25,15 +25,24 @@ def panel(wire: Path) -> dict[str, Any]:
     return document
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "checkout"
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with our overlay for SPAN, committed."""
+    root = tmp_path_factory.mktemp("span")
     make_repository(root, {"span": "v1"})
     (root / "specs/span/overlay.yaml").write_bytes((ROOT / "specs/span/overlay.yaml").read_bytes())
     commit(root, "overlay")
-    monkeypatch.chdir(root)
-    monkeypatch.setenv("COLUMNS", "160")
+    mark(root)
     return root
+
+
+@pytest.fixture
+def copy(original: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That repository as it was, as the current folder."""
+    restore(original)
+    monkeypatch.chdir(original)
+    monkeypatch.setenv("COLUMNS", "160")
+    return original
 
 
 def test_a_panel_that_says_what_is_known(
