@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,17 @@ PUBLISHED = {"packages/conduyt/src/conduyt/core/constants.py: PIN_MODE"}
 DEVICES = sorted(path.parent.name for path in REPOSITORY.glob("packages/*/pyproject.toml"))
 
 
+@functools.cache
+def load(path: Path) -> Any:
+    """A spec as data."""
+    return YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+
+
 def wire_names(device: str) -> set[str]:
     """What only the wire says: paths, and names of members and parameters that are no Python names of ours."""
     names: set[str] = set()
     for path in (REPOSITORY / "specs" / device).glob("*/*.yaml"):
-        document = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        document = load(path)
         names |= set(document.get("paths", ()))
         names |= set(document["commands"]) if path.name == "commands.yaml" else set()
         names |= {name for name in member_names(document) if name != name.lower()}
@@ -49,7 +56,7 @@ def homie_names(device: str) -> set[str]:
     """What only MQTT says: types of devices and nodes, and ids of two words and more."""
     names: set[str] = set()
     for path in (REPOSITORY / "specs" / device).glob("*/homie.yaml"):
-        devices = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))["devices"]
+        devices = load(path)["devices"]
         nodes = {key: node for about in devices.values() for key, node in about["nodes"].items()}
         names |= {*devices, *(node["type"] for node in nodes.values())}
         ids = [id_ for key, node in nodes.items() for id_ in (key, *node.get("ids", ()), *node["properties"])]

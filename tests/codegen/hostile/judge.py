@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 from pathlib import PurePosixPath
@@ -29,7 +30,7 @@ def judge(output: Output, known: dict[str, str], data: dict[str, Any]) -> Iterat
         if not _PATH.fullmatch(file.path) or PurePosixPath(file.path).is_reserved():
             yield f"a file outside or of an odd name: {file.path!r}"
         first, _, rest = file.text.partition("\n")
-        if file.path.endswith(".py") and (not first.startswith("# ") or ast.parse(first).body):
+        if file.path.endswith(".py") and not _is_comment(first):
             yield f"{file.path} does not begin with a comment"
         if known.get(file.path, "").partition("\n")[2] == rest:
             continue
@@ -37,6 +38,12 @@ def judge(output: Output, known: dict[str, str], data: dict[str, Any]) -> Iterat
             yield from _judge_python(file.path, file.text)
         elif file.path == "spec.json" and json.loads(file.text) != data:
             yield "spec.json is not the spec"
+
+
+@functools.lru_cache(maxsize=256)
+def _is_comment(line: str) -> bool:
+    """Whether a line is a comment and nothing else; all files of a package begin with the same one."""
+    return line.startswith("# ") and not ast.parse(line).body
 
 
 def _judge_python(path: str, text: str) -> Iterator[str]:
