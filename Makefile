@@ -60,7 +60,7 @@ demo: setup ## regenerate the clients, then walk every device against its simula
 
 .PHONY: test
 test: setup ## run all tests but the package matrix
-	$(bin)/pytest -n auto $(ARGS)
+	$(bin)/pytest -n auto --dist worksteal $(ARGS)
 
 ##@ Generated code
 
@@ -93,7 +93,7 @@ types: setup ## mypy --strict and pyright strict
 
 .PHONY: coverage
 coverage: setup ## all tests, measured: at least 95 % of the hand-written code
-	$(bin)/python scripts/coverage.py --check --threshold 95 -n auto $(ARGS)
+	$(bin)/python scripts/coverage.py --check --threshold 95 -n auto --dist worksteal $(ARGS)
 
 .PHONY: package-matrix
 package-matrix: setup ## build and install every package in every way, with plain pip

@@ -91,6 +91,7 @@ def test_a_package_without_a_release_has_nothing_to_break(copy: Path) -> None:
     assert main(["--root", str(copy)]) == 0
 
 
+@pytest.mark.slow
 def test_kept_examples_are_checked_against_the_code(
     copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_page(copy: Path, toaster: str, capsys: pytest.CaptureFixture[str]) -> None:
     output = take(copy, "howto/add-a-device.md")
     done = python(copy, "examples/toaster/try_it.py", toaster)

@@ -80,6 +80,7 @@ def pyright(folder: Path) -> list[Finding]:
     return [(Path(row["file"]).name, row["range"]["start"]["line"] + 1, str(row.get("rule"))) for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("checker", [mypy, pyright])
 def test_right_use_passes_and_every_mistake_is_found(checker: Callable[[Path], list[Finding]], tmp_path: Path) -> None:
     """One run for all samples: a checker takes longer to start than to read one. The same finding twice on a line counts once."""
