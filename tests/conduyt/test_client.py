@@ -34,7 +34,7 @@ from tests.conduyt.async_tools import first, gather, sleep
 
 @pytest.fixture
 async def device(conduyt_simulator: ConduytSimulator) -> AsyncIterator[ConduytDevice]:
-    async with ConduytDevice(SerialTransport(conduyt_simulator.endpoint), timeout_ms=2000) as opened:
+    async with ConduytDevice(SerialTransport(conduyt_simulator.endpoint), timeout_ms=20_000) as opened:
         yield opened
 
 
@@ -125,7 +125,7 @@ async def test_checks_can_be_left_to_the_device(conduyt_simulator: ConduytSimula
 
 
 async def test_watching_an_analog_pin(device: ConduytDevice, conduyt_simulator: ConduytSimulator) -> None:
-    events = await first(device.pin(14).watch("analog", interval_ms=10, threshold=1, timeout_s=2))
+    events = await first(device.pin(14).watch("analog", interval_ms=10, threshold=1, timeout_s=20))
     assert events == [PinEvent(14, 700)]
     assert [entry.payload.hex() for entry in conduyt_simulator.commands.named("PIN_SUBSCRIBE")] == ["0e040a00010000"]
     assert len(conduyt_simulator.commands.named("PIN_UNSUBSCRIBE")) == 1
@@ -141,7 +141,7 @@ async def falling(device: ConduytDevice, simulator: ConduytSimulator, poll_ms: i
         return []
 
     async def watch() -> list[PinEvent]:
-        return await first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=2), 2)
+        return await first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2)
 
     events, _ = await gather(watch, pull)
     return events
@@ -170,8 +170,8 @@ async def test_two_who_watch_one_pin_share_its_subscription(
     device: ConduytDevice, conduyt_simulator: ConduytSimulator
 ) -> None:
     watched = gather(
-        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=2), 2),
-        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=2), 6),
+        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=20), 2),
+        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=20), 6),
     )
     few, many = await watched
     assert (len(few), len(many)) == (2, 6)
@@ -182,12 +182,12 @@ async def test_a_used_up_table_says_what_helps(device: ConduytDevice) -> None:
 
     async def use_it_up() -> None:
         for _ in range(40):
-            await first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=2))
+            await first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=20))
 
     with pytest.raises(ConduytNAKError, match=r"SUB_LIMIT_REACHED.*reset\(\) empties it"):
         await use_it_up()
     await device.reset()
-    await first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=2))
+    await first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=20))
 
 
 async def test_i2c(device: ConduytDevice) -> None:
@@ -234,13 +234,13 @@ async def test_reading_a_datastream_of_a_device_that_can(device: ConduytDevice) 
 
 
 async def test_watching_a_datastream(device: ConduytDevice, conduyt_simulator: ConduytSimulator) -> None:
-    values = await first(device.watch_datastream("temperature", timeout_s=2), 2)
+    values = await first(device.watch_datastream("temperature", timeout_s=20), 2)
     assert [value.datastream.name for value in values] == ["temperature", "temperature"]
     assert all(isinstance(value.value, float) and len(value.raw) == 4 for value in values)
 
 
 async def test_streams(device: ConduytDevice, conduyt_simulator: ConduytSimulator) -> None:
-    samples = await first(device.watch_analog(["A1", 0], 500, timeout_s=2), 3)
+    samples = await first(device.watch_analog(["A1", 0], 500, timeout_s=20), 3)
     assert [sample.values for sample in samples] == [{0: 700, 1: 1023}] * 3
     assert [entry.payload.hex() for entry in conduyt_simulator.commands.named("STREAM_START")] == ["0300f40100"]
     assert len(conduyt_simulator.commands.named("STREAM_STOP")) == 1
@@ -249,7 +249,7 @@ async def test_streams(device: ConduytDevice, conduyt_simulator: ConduytSimulato
 
 
 async def test_one_stream_at_a_time(device: ConduytDevice) -> None:
-    stream = device.watch_analog([0], 500, timeout_s=2)
+    stream = device.watch_analog([0], 500, timeout_s=20)
     async for _ in stream:
         with pytest.raises(ConduytArgumentError, match="one stream at a time"):
             await first(device.watch_analog([1]))
@@ -259,7 +259,7 @@ async def test_one_stream_at_a_time(device: ConduytDevice) -> None:
 
 async def test_log_and_fatal(device: ConduytDevice, conduyt_simulator: ConduytSimulator) -> None:
     async def listen() -> list[Log | Fatal]:
-        return await first(device.watch(Log, Fatal, timeout_s=2), 2)
+        return await first(device.watch(Log, Fatal, timeout_s=20), 2)
 
     async def speak() -> list[Log | Fatal]:
         await sleep(0.05)
@@ -301,7 +301,7 @@ async def test_encoder(device: ConduytDevice, conduyt_simulator: ConduytSimulato
         return []
 
     async def watch() -> list[tuple[int, int]]:
-        return [(tick.count, tick.delta) for tick in await first(encoder.watch(timeout_s=2), 2)]
+        return [(tick.count, tick.delta) for tick in await first(encoder.watch(timeout_s=20), 2)]
 
     ticks, _ = await gather(watch, turn)
     assert ticks == [(-1, -1), (-2, -1)]
@@ -322,7 +322,7 @@ async def test_stepper(device: ConduytDevice, conduyt_simulator: ConduytSimulato
         return []
 
     async def watch() -> list[int]:
-        return [done.position for done in await first(stepper.watch(timeout_s=2))]
+        return [done.position for done in await first(stepper.watch(timeout_s=20))]
 
     done, _ = await gather(watch, move)
     assert done == [20]

@@ -36,11 +36,12 @@ from conduyt.transports.mock import MockTransport
 from conduyt.transports.mqtt import MQTTTransport
 from conduyt.transports.serial import SerialTransport
 from conduyt.transports.tcp import TCPTransport
+from tests.conduyt.limits import LIMIT_S, impatient, until
 
 SOON = ReconnectPolicy(first_delay_s=0.02, largest_delay_s=0.1, give_up_after_s=10)
 
 
-def opened(simulator: ConduytSimulator, timeout_ms: float = 1000, **settings: object) -> ConduytDevice:
+def opened(simulator: ConduytSimulator, timeout_ms: float = 20_000, **settings: object) -> ConduytDevice:
     return ConduytDevice(SerialTransport(simulator.endpoint), timeout_ms, **settings)  # type: ignore[arg-type] # settings of the device
 
 
@@ -48,7 +49,7 @@ async def event_of(device: ConduytDevice, kind: type[Event], cause: Callable[[],
     """The first event of a kind after something happened."""
 
     async def next_one() -> object:
-        async for event in device.watch(kind, timeout_s=5):
+        async for event in device.watch(kind, timeout_s=LIMIT_S):
             return event
         raise AssertionError("the device disconnected")
 
@@ -90,9 +91,10 @@ def test_a_policy_waits_for_a_time_that_ends(wrong: dict[str, float]) -> None:
 
 
 async def test_silence_and_then_not(conduyt_simulator: ConduytSimulator) -> None:
-    conduyt_simulator.faults.add(Silence(times=1))
-    device = opened(conduyt_simulator, 100)
-    with pytest.raises(ConduytTimeoutError, match=r"no answer from .* within 100 ms. Check that it is the right port"):
+    conduyt_simulator.faults.add(Silence())
+    device = opened(conduyt_simulator)
+    silence = r"no answer from .* within 100 ms. Check that it is the right port"
+    with impatient(device, 100), pytest.raises(ConduytTimeoutError, match=silence):
         await device.connect()
     assert not device.connected
     conduyt_simulator.faults.clear()
@@ -106,7 +108,7 @@ async def test_a_lost_hello_is_asked_again(
 ) -> None:
     monkeypatch.setattr("conduyt._link.HELLO_EVERY_S", 0.05)
     conduyt_simulator.faults.add(Drop(of="HELLO", times=2))
-    async with opened(conduyt_simulator, 2000) as device:
+    async with opened(conduyt_simulator) as device:
         await device.ping()
     assert len(conduyt_simulator.commands.named("HELLO")) >= 1
 
@@ -173,9 +175,10 @@ async def test_an_answer_that_is_too_short(conduyt_simulator: ConduytSimulator) 
 
 
 async def test_an_answer_of_another_kind(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 100) as device:
+    async with opened(conduyt_simulator) as device:
         conduyt_simulator.faults.add(WrongType(of="PIN_READ", type=0x82, payload=b"", times=1))
-        with pytest.raises(ConduytTimeoutError, match="an answer of type 0x82 under its number does not fit it"):
+        misfit = "an answer of type 0x82 under its number does not fit it"
+        with impatient(device), pytest.raises(ConduytTimeoutError, match=misfit):
             await device.pin(2).read()
         assert await device.pin(2).read() == 1
         assert device.statistics.unexpected_answers == 1
@@ -184,17 +187,18 @@ async def test_an_answer_of_another_kind(conduyt_simulator: ConduytSimulator) ->
 async def test_late_answers_repeated_answers_and_wrong_numbers_are_reported(
     conduyt_simulator: ConduytSimulator,
 ) -> None:
-    async with opened(conduyt_simulator, 80) as device:
-        conduyt_simulator.faults.add(Delay(seconds=0.15, of="PING", times=1))
-        with pytest.raises(ConduytTimeoutError):
+    async with opened(conduyt_simulator) as device:
+        conduyt_simulator.faults.add(Delay(seconds=0.4, of="PING", times=1))
+        telling = asyncio.create_task(event_of(device, LateAnswer))
+        with impatient(device, 80), pytest.raises(ConduytTimeoutError):
             await device.ping()
-        late = await event_of(device, LateAnswer)
+        late = await telling
         assert isinstance(late, LateAnswer)
         assert (late.command, late.type) == ("PING", 0x80)
         conduyt_simulator.faults.add(Repeat(of="PING", times=1))
         await device.ping()
         conduyt_simulator.faults.add(OtherSequence(of="PING", times=1))
-        with pytest.raises(ConduytTimeoutError):
+        with impatient(device), pytest.raises(ConduytTimeoutError):
             await device.ping()
         await device.ping()
         counts = device.statistics
@@ -203,9 +207,9 @@ async def test_late_answers_repeated_answers_and_wrong_numbers_are_reported(
 
 
 async def test_noise_does_no_harm_and_is_counted(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 150) as device:
+    async with opened(conduyt_simulator) as device:
         conduyt_simulator.faults.add(Noise(data=b"boot\0log", of="PIN_READ", times=1))
-        with pytest.raises(ConduytTimeoutError):  # what has no delimiter after it joins the answer
+        with impatient(device), pytest.raises(ConduytTimeoutError):  # what has no delimiter after it joins the answer
             await device.pin(2).read()
         assert await device.pin(2).read() == 1
         assert sum(device.statistics.dropped_input.values()) >= 1
@@ -218,13 +222,13 @@ async def test_answers_in_pieces(conduyt_simulator: ConduytSimulator) -> None:
 
 
 async def test_a_pulled_cable_fails_what_was_under_way_at_once(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 5000) as device:
+    async with opened(conduyt_simulator, 60_000) as device:
         conduyt_simulator.faults.add(Silence())
         calls: list[asyncio.Task[object]] = [asyncio.create_task(call) for call in [device.ping() for _ in range(300)]]
         calls.append(asyncio.create_task(event_of(device, Log)))
-        await asyncio.sleep(0.05)
+        await until(lambda: conduyt_simulator.commands.named("PING"))
         conduyt_simulator.unplug()
-        results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 2)
+        results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), LIMIT_S)
         assert {type(result) for result in results} == {ConduytDisconnectedError}
         assert not device.connected
         with pytest.raises(ConduytDisconnectedError, match="call connect"):
@@ -239,7 +243,7 @@ async def test_a_pulled_cable_fails_what_was_under_way_at_once(conduyt_simulator
 @pytest.mark.parametrize("keep", [0, 1, 5, 9])
 async def test_a_cable_pulled_in_the_middle_of_an_answer(conduyt_simulator: ConduytSimulator, keep: int) -> None:
     conduyt_simulator.faults.add(Unplug(keep=keep, of="PIN_READ"))
-    async with opened(conduyt_simulator, 2000) as device:
+    async with opened(conduyt_simulator) as device:
         with pytest.raises(ConduytDisconnectedError):
             await device.pin(2).read()
 
@@ -255,8 +259,7 @@ async def test_coming_back_restores_what_it_can_and_reports_the_rest(conduyt_sim
                 values.append(event.value)  # noqa: PERF401 # what is there so far counts
 
         watching = asyncio.create_task(watch())
-        while not values:  # noqa: ASYNC110 # filled by what is tested
-            await asyncio.sleep(0.01)
+        await until(lambda: values)
         lost = await event_of(device, ConnectionLost, conduyt_simulator.unplug)
         assert isinstance(lost, ConnectionLost)
         assert not lost.is_final
@@ -271,10 +274,9 @@ async def test_coming_back_restores_what_it_can_and_reports_the_rest(conduyt_sim
             "module 0 keeps its settings only if the device did not restart",
         )
         values.clear()
-        while not values:  # noqa: ASYNC110 # filled by what is tested
-            await asyncio.sleep(0.01)
+        await until(lambda: values)
         await device.ping()
-    await asyncio.wait_for(watching, 2)
+    await asyncio.wait_for(watching, LIMIT_S)
 
 
 async def test_giving_up_to_come_back(conduyt_simulator: ConduytSimulator) -> None:
@@ -285,7 +287,7 @@ async def test_giving_up_to_come_back(conduyt_simulator: ConduytSimulator) -> No
     await asyncio.sleep(0)
     conduyt_simulator.unplug()
     with pytest.raises(ConduytDisconnectedError, match="no attempt to come back"):
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, LIMIT_S)
     assert not device.connected
     conduyt_simulator.plug()
     await device.connect()
@@ -296,7 +298,7 @@ async def test_disconnecting_while_coming_back(conduyt_simulator: ConduytSimulat
     device = opened(conduyt_simulator, reconnect=SOON)
     await device.connect()
     await event_of(device, ConnectionLost, conduyt_simulator.unplug)
-    await asyncio.wait_for(device.disconnect(), 2)
+    await asyncio.wait_for(device.disconnect(), LIMIT_S)
     assert not device.connected
 
 
@@ -312,7 +314,7 @@ async def test_listeners_end_with_disconnect(conduyt_simulator: ConduytSimulator
     task = asyncio.create_task(listen())
     await asyncio.sleep(0.01)
     await device.disconnect()
-    assert await asyncio.wait_for(task, 1) == "ended"
+    assert await asyncio.wait_for(task, LIMIT_S) == "ended"
 
 
 async def test_a_slow_listener_loses_the_oldest_and_knows_how_many(conduyt_simulator: ConduytSimulator) -> None:
@@ -332,21 +334,21 @@ async def test_a_slow_listener_loses_the_oldest_and_knows_how_many(conduyt_simul
 
 async def test_a_cancelled_command_leaves_nothing_behind(conduyt_simulator: ConduytSimulator) -> None:
     async with opened(conduyt_simulator) as device:
-        conduyt_simulator.faults.add(Delay(seconds=0.05, of="PING", times=1))
+        conduyt_simulator.faults.add(Delay(seconds=0.3, of="PING", times=1))
         task = asyncio.create_task(device.ping())
-        await asyncio.sleep(0.01)
+        await until(lambda: conduyt_simulator.commands.named("PING"))
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         await device.ping()
-        await asyncio.sleep(0.1)
-        assert device.statistics.late_answers == 1
+        await until(lambda: device.statistics.late_answers == 1)
 
 
 async def test_only_so_many_commands_at_once(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 100, max_outstanding=2) as device:
+    async with opened(conduyt_simulator, max_outstanding=2) as device:
         conduyt_simulator.faults.add(Silence())
-        results = await asyncio.gather(*(device.ping() for _ in range(3)), return_exceptions=True)
+        with impatient(device):
+            results = await asyncio.gather(*(device.ping() for _ in range(3)), return_exceptions=True)
         errors = [error for error in results if isinstance(error, ConduytTimeoutError)]
         assert sorted(error.was_sent for error in errors) == [False, True, True]
         assert any("2 other commands were under way" in str(error) for error in errors)
@@ -366,16 +368,16 @@ def test_settings_that_make_no_sense() -> None:
 
 
 def test_damaged_frames_time_out(conduyt_simulator: ConduytSimulator) -> None:
-    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 150) as device:
+    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 20_000) as device:
         conduyt_simulator.faults.add(Corrupt(of="PING", times=1))
-        with pytest.raises(ConduytTimeoutError):
+        with impatient(device), pytest.raises(ConduytTimeoutError):
             device.ping()
         device.ping()
         assert device.statistics.dropped_input
 
 
 def test_the_synchronous_device_can_be_used_again(conduyt_simulator: ConduytSimulator) -> None:
-    device = ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 1000)
+    device = ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 20_000)
     for _ in range(2):
         device.connect()
         device.ping()
@@ -386,12 +388,12 @@ def test_the_synchronous_device_can_be_used_again(conduyt_simulator: ConduytSimu
 
 
 async def test_the_synchronous_device_works_where_a_loop_runs(conduyt_simulator: ConduytSimulator) -> None:
-    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 1000) as device:
+    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), 20_000) as device:
         assert device.pin(2).read() == 1
 
 
 async def test_dropped_input_is_an_event(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 100) as device:
+    async with opened(conduyt_simulator) as device:
         conduyt_simulator.faults.add(Noise(data=b"\x05abc\0", of="PING", times=1))
         task = asyncio.create_task(event_of(device, DroppedInput))
         await asyncio.sleep(0)
@@ -421,10 +423,10 @@ async def test_a_transport_that_takes_nothing_is_a_timeout() -> None:
             await super().send(packet)
 
     transport = Stuck()
-    device = ConduytDevice(transport, timeout_ms=100, max_outstanding=1)
+    device = ConduytDevice(transport, timeout_ms=20_000, max_outstanding=1)
     await device.connect()
     transport.is_stuck = True
-    with pytest.raises(ConduytTimeoutError, match="no answer to PING"):
+    with impatient(device), pytest.raises(ConduytTimeoutError, match="no answer to PING"):
         await device.ping()
     with pytest.raises(TimeoutError):  # the limit of the caller is not taken for ours
         async with asyncio.timeout(0.02):
@@ -435,10 +437,10 @@ async def test_a_transport_that_takes_nothing_is_a_timeout() -> None:
 
 
 async def test_one_who_waits_for_a_place_may_go_away(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 200, max_outstanding=1) as device:
-        conduyt_simulator.faults.add(Delay(seconds=0.05, of="PING", times=1))
+    async with opened(conduyt_simulator, max_outstanding=1) as device:
+        conduyt_simulator.faults.add(Delay(seconds=0.3, of="PING", times=1))
         calls = [asyncio.create_task(device.ping()) for _ in range(4)]
-        await asyncio.sleep(0.01)
+        await until(lambda: conduyt_simulator.commands.named("PING"))
         calls[2].cancel()
         results = await asyncio.gather(*calls, return_exceptions=True)
         assert [type(result) for result in results] == [type(None), type(None), asyncio.CancelledError, type(None)]
@@ -446,10 +448,10 @@ async def test_one_who_waits_for_a_place_may_go_away(conduyt_simulator: ConduytS
 
 
 async def test_those_who_wait_for_a_place_hear_of_a_lost_link_at_once(conduyt_simulator: ConduytSimulator) -> None:
-    async with opened(conduyt_simulator, 5000, max_outstanding=1) as device:
+    async with opened(conduyt_simulator, 60_000, max_outstanding=1) as device:
         conduyt_simulator.faults.add(Silence())
         calls = [asyncio.create_task(device.ping()) for _ in range(20)]
-        await asyncio.sleep(0.05)
+        await until(lambda: conduyt_simulator.commands.named("PING"))
         conduyt_simulator.unplug()
-        results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 2)
+        results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), LIMIT_S)
         assert {type(result) for result in results} == {ConduytDisconnectedError}

@@ -1,8 +1,5 @@
 """How a client and a simulated board are joined."""
 
-import asyncio
-import time
-from collections.abc import Callable
 from itertools import count
 from typing import Any, Final
 
@@ -30,11 +27,3 @@ def transport_to(simulator: ConduytSimulator) -> Transport:
     if simulator.link_kind == "tcp":
         return TCPTransport(simulator.host, simulator.port)
     return MQTTTransport(simulator.host, simulator.port, simulator.device_id)
-
-
-async def until(happened: Callable[[], bool], timeout_s: float = 5) -> None:
-    """Wait for something that the other thread does."""
-    end = time.monotonic() + timeout_s
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        await asyncio.sleep(0.005)

@@ -25,7 +25,7 @@ from conduyt.modules import (
     StepperDone,
 )
 from conduyt.simulator import ConduytSimulator, Dht, Encoder, Habits, NeoPixel, Oled, Pid, Servo, Sketch
-from tests.conduyt.end_to_end.joined import until
+from tests.conduyt.limits import until
 
 
 async def test_what_it_is(device: ConduytDevice, simulator: ConduytSimulator) -> None:
@@ -86,8 +86,8 @@ async def test_modules_that_tell(device: ConduytDevice, simulator: ConduytSimula
     await encoder.attach(5, 6)
     await motor.config(2, 3)
     async with (
-        contextlib.aclosing(encoder.watch(timeout_s=3)) as ticks,
-        contextlib.aclosing(motor.watch(timeout_s=3)) as ends,
+        contextlib.aclosing(encoder.watch(timeout_s=20)) as ticks,
+        contextlib.aclosing(motor.watch(timeout_s=20)) as ends,
     ):
         next_tick, next_end = asyncio.ensure_future(anext(ticks)), asyncio.ensure_future(anext(ends))
         await asyncio.sleep(0)
@@ -113,7 +113,7 @@ async def test_datastreams(device: ConduytDevice, simulator: ConduytSimulator) -
     await device.datastream("relay").write(True)
     streams = simulator.device.datastreams
     assert (streams["setpoint"].value, streams["relay"].value) == (22.5, True)
-    async with contextlib.aclosing(device.watch_datastream("temperature", timeout_s=3)) as values:
+    async with contextlib.aclosing(device.watch_datastream("temperature", timeout_s=20)) as values:
         seen = [float((await anext(values)).value) for _ in range(2)]
     assert seen[0] != seen[1]
     assert all(20 < value < 23 for value in seen)
@@ -121,13 +121,13 @@ async def test_datastreams(device: ConduytDevice, simulator: ConduytSimulator) -
 
 async def test_analog_inputs_stream(device: ConduytDevice, simulator: ConduytSimulator) -> None:
     simulator.device.pins.drive_analog(16, 3)
-    async with contextlib.aclosing(device.watch_analog(["A0", 2], rate_hz=200, timeout_s=3)) as samples:
+    async with contextlib.aclosing(device.watch_analog(["A0", 2], rate_hz=200, timeout_s=20)) as samples:
         assert [(await anext(samples)).values for _ in range(3)] == [{0: 700, 2: 3}] * 3
     assert simulator.device.stream.inputs == ()
 
 
 async def test_pin_events(device: ConduytDevice, simulator: ConduytSimulator) -> None:
-    async with contextlib.aclosing(device.pin("A0").watch("analog", interval_ms=20, timeout_s=3)) as events:
+    async with contextlib.aclosing(device.pin("A0").watch("analog", interval_ms=20, timeout_s=20)) as events:
         assert (await anext(events)).value == 700
         simulator.device.pins.drive_analog(14, 600)
         assert (await anext(events)).value == 600
@@ -136,7 +136,7 @@ async def test_pin_events(device: ConduytDevice, simulator: ConduytSimulator) ->
 
 @pytest.mark.conduyt_simulator(habits=Habits.documented())
 async def test_board_that_does_what_the_documents_say(device: ConduytDevice, simulator: ConduytSimulator) -> None:
-    async with contextlib.aclosing(device.pin(3).watch("rising", timeout_s=3)) as events:
+    async with contextlib.aclosing(device.pin(3).watch("rising", timeout_s=20)) as events:
         next_event = asyncio.ensure_future(anext(events))
         await until(lambda: len(simulator.device.subscriptions.active()) == 1)
         simulator.device.pins.drive(3, True)
@@ -147,7 +147,7 @@ async def test_board_that_does_what_the_documents_say(device: ConduytDevice, sim
 
 
 async def test_messages_of_the_sketch(device: ConduytDevice, simulator: ConduytSimulator) -> None:
-    async with contextlib.aclosing(device.watch(Log, Fatal, RawPacket, timeout_s=3)) as events:
+    async with contextlib.aclosing(device.watch(Log, Fatal, RawPacket, timeout_s=20)) as events:
         next_event = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0)
         simulator.device.log("21 °C")

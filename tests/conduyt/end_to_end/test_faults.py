@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 
 import pytest
 
@@ -38,16 +37,15 @@ from conduyt.simulator import (
     WrongType,
 )
 from tests.conduyt.end_to_end.joined import LINKS, simulated, transport_to
+from tests.conduyt.limits import LIMIT_S, impatient, until
 
-SHORT_MS = 150
-"""How long to wait for answers that never come."""
 QUIET = Sketch()
 
 pytestmark = pytest.mark.conduyt_simulator(sketch=QUIET)
 
 
-def impatient(simulator: ConduytSimulator) -> ConduytDevice:
-    return ConduytDevice(transport_to(simulator), timeout_ms=SHORT_MS)
+def patient(simulator: ConduytSimulator) -> ConduytDevice:
+    return ConduytDevice(transport_to(simulator), timeout_ms=20_000)
 
 
 WHOLE = "MQTT carries whole packets: none can be cut, and nothing comes between two"
@@ -70,7 +68,7 @@ async def test_what_does_no_harm(simulator: ConduytSimulator, fault: Fault) -> N
     if simulator.link_kind == "tcp" and isinstance(fault, Noise):
         pytest.skip(UNFRAMED)
     simulator.faults.add(fault)
-    async with ConduytDevice(transport_to(simulator)) as device:
+    async with patient(simulator) as device:
         for level in (1, 0, 1):
             await device.pin(13).write(level)
             assert simulator.device.pins.output(13) == 255 * level
@@ -95,9 +93,10 @@ LOSSES: list[tuple[Fault, type[ConduytError]]] = [
 async def test_one_lost_answer_is_one_typed_error(
     simulator: ConduytSimulator, fault: Fault, error: type[ConduytError]
 ) -> None:
-    async with impatient(simulator) as device:
+    limit_ms = 20_000 if error in {ConduytNAKError, ConduytProtocolError} else 150
+    async with patient(simulator) as device:
         simulator.faults.add(fault)
-        with pytest.raises(error):
+        with impatient(device, limit_ms), pytest.raises(error):
             await device.pin("A0").read()
         assert await device.pin("A0").read() == 700
 
@@ -105,12 +104,13 @@ async def test_one_lost_answer_is_one_typed_error(
 @pytest.mark.parametrize("link", LINKS)
 async def test_late_answers_end_no_other_command(link: str, conduyt_broker: Broker) -> None:
     with simulated(link, conduyt_broker if link == "mqtt" else None, sketch=QUIET) as simulator:
-        async with impatient(simulator) as device, contextlib.aclosing(device.watch(LateAnswer, timeout_s=3)) as late:
+        async with patient(simulator) as device, contextlib.aclosing(device.watch(LateAnswer, timeout_s=20)) as late:
             first = asyncio.ensure_future(anext(late))
             await asyncio.sleep(0)
-            simulator.faults.add(Delay(2 * SHORT_MS / 1000, of="PIN_READ", times=1, in_order=False))
-            with pytest.raises(ConduytTimeoutError):
+            simulator.faults.add(Delay(0.6, of="PIN_READ", times=1, in_order=False))
+            with impatient(device), pytest.raises(ConduytTimeoutError):
                 await device.pin(2).read()
+            await until(lambda: simulator.commands.named("PIN_READ"))
             simulator.device.pins.drive(2, False)
             for _ in range(10):
                 assert await device.pin(2).read() == 0
@@ -119,11 +119,11 @@ async def test_late_answers_end_no_other_command(link: str, conduyt_broker: Brok
 
 
 async def test_answers_under_other_numbers_are_told(simulator: ConduytSimulator) -> None:
-    async with impatient(simulator) as device:
+    async with patient(simulator) as device:
         simulator.faults.add(OtherSequence(of="PING", times=1, offset=100))
-        async with contextlib.aclosing(device.watch(UnexpectedAnswer, timeout_s=3)) as events:
+        async with contextlib.aclosing(device.watch(UnexpectedAnswer, timeout_s=20)) as events:
             told = asyncio.ensure_future(anext(events))
-            with pytest.raises(ConduytTimeoutError):
+            with impatient(device), pytest.raises(ConduytTimeoutError):
                 await device.ping()
             assert (await told).type == 0x80
 
@@ -131,9 +131,12 @@ async def test_answers_under_other_numbers_are_told(simulator: ConduytSimulator)
 async def test_complaint_about_a_damaged_command_hits_no_innocent(simulator: ConduytSimulator) -> None:
     """With one command under way it is clear which one it was; with several nobody knows, and the damaged one times out."""
     is_clear = simulator.link_kind != "pty"
-    async with ConduytDevice(transport_to(simulator), timeout_ms=5000 if is_clear else SHORT_MS) as device:
+    async with patient(simulator) as device:
         simulator.faults.add(CorruptCommand(of="RESET", times=1))
-        results = await asyncio.gather(device.reset(), *(device.ping() for _ in range(5)), return_exceptions=True)
+        with impatient(device, 20_000 if is_clear else 300):
+            resetting = asyncio.ensure_future(device.reset())
+            await asyncio.sleep(0)  # its limit is taken
+        results = await asyncio.gather(resetting, *(device.ping() for _ in range(5)), return_exceptions=True)
         assert type(results[0]) is (ConduytNAKError if is_clear else ConduytTimeoutError)
         assert results[1:] == [None] * 5
         assert device.statistics.damaged_commands == int(not is_clear)
@@ -141,8 +144,8 @@ async def test_complaint_about_a_damaged_command_hits_no_innocent(simulator: Con
 
 async def test_flood_of_events_drops_the_oldest_and_counts(simulator: ConduytSimulator) -> None:
     async with (
-        ConduytDevice(transport_to(simulator)) as device,
-        contextlib.aclosing(device.watch(Log, queue_size=10, timeout_s=3)) as events,
+        patient(simulator) as device,
+        contextlib.aclosing(device.watch(Log, queue_size=10, timeout_s=20)) as events,
     ):
         first = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0)
@@ -157,9 +160,10 @@ async def test_flood_of_events_drops_the_oldest_and_counts(simulator: ConduytSim
 async def test_noise_between_packets_costs_at_most_one_answer(simulator: ConduytSimulator) -> None:
     if simulator.link_kind == "mqtt":
         pytest.skip(WHOLE)
-    async with impatient(simulator) as device:
+    async with patient(simulator) as device:
         simulator.faults.add(Noise(size=200, of="PING", probability=0.3))
-        outcomes = [await _outcome(device) for _ in range(40)]
+        with impatient(device, 150):
+            outcomes = [await _outcome(device) for _ in range(40)]
         assert outcomes.count("ok") >= 20
         simulator.faults.clear()
         await _outcome(device)
@@ -179,12 +183,10 @@ async def _outcome(device: ConduytDevice) -> str:
 
 
 async def test_silent_device(simulator: ConduytSimulator) -> None:
-    device = impatient(simulator)
+    device = patient(simulator)
     simulator.faults.add(Silence())
-    start = time.monotonic()
-    with pytest.raises(ConduytTimeoutError, match="no answer from"):
-        await device.connect()
-    assert time.monotonic() - start < 3
+    with impatient(device), pytest.raises(ConduytTimeoutError, match="no answer from"):
+        await asyncio.wait_for(device.connect(), LIMIT_S / 2)
     assert not device.connected
     simulator.faults.clear()
     await device.connect()
@@ -194,9 +196,7 @@ async def test_silent_device(simulator: ConduytSimulator) -> None:
 
 @pytest.mark.parametrize("keep", [0, 15, 27, 60, 140])
 async def test_half_a_hello(simulator: ConduytSimulator, keep: int) -> None:
-    device = ConduytDevice(
-        transport_to(simulator), timeout_ms=10_000
-    )  # nothing is lost: a busy machine may take its time
+    device = patient(simulator)  # nothing is lost: a busy machine may take its time
     simulator.faults.add(Truncate(keep=keep, of="HELLO", times=1))
     with pytest.raises(ConduytProtocolError, match="cannot be read"):
         await device.connect()
@@ -206,9 +206,9 @@ async def test_half_a_hello(simulator: ConduytSimulator, keep: int) -> None:
 
 
 async def test_hello_refused_or_answered_by_something_else(simulator: ConduytSimulator) -> None:
-    device = impatient(simulator)
+    device = patient(simulator)
     for fault in (Refuse(code=1), WrongType(type=0x82, payload=b""), WrongType(), OtherSequence(offset=9)):
-        with simulator.faults.active(fault), pytest.raises(ConduytError):
+        with simulator.faults.active(fault), impatient(device), pytest.raises(ConduytError):
             await device.connect()
         assert not device.connected
     async with device:
@@ -217,10 +217,10 @@ async def test_hello_refused_or_answered_by_something_else(simulator: ConduytSim
 
 async def test_garbage_for_ever(conduyt_broker: Broker) -> None:
     with simulated("pty", None, sketch=QUIET) as simulator:
-        device = impatient(simulator)
+        device = patient(simulator)
         simulator.faults.add(Flood(count=200, type=0xE0, payload=b"garbage" * 20))
         simulator.faults.add(Corrupt(flips=9))
-        with pytest.raises(ConduytTimeoutError, match="no answer from"):
+        with impatient(device, 150), pytest.raises(ConduytTimeoutError, match="no answer from"):
             await device.connect()
         simulator.faults.clear()
         async with device:
@@ -230,9 +230,10 @@ async def test_garbage_for_ever(conduyt_broker: Broker) -> None:
 async def test_hello_that_does_not_fit_its_board() -> None:
     sketch = Sketch(modules=("servo", "dht"))
     with simulated("pty", None, board="mega", sketch=sketch) as simulator:
-        with pytest.raises(ConduytTimeoutError, match="no answer from"):
-            await impatient(simulator).connect()
-        assert simulator.commands.named("HELLO")
+        device = patient(simulator)
+        with impatient(device), pytest.raises(ConduytTimeoutError, match="no answer from"):
+            await device.connect()
+        await until(lambda: simulator.commands.named("HELLO"))
 
 
 # Links that break
@@ -242,12 +243,10 @@ async def test_hello_that_does_not_fit_its_board() -> None:
 async def test_unplugged_in_the_middle_of_hello(simulator: ConduytSimulator, keep: int) -> None:
     if simulator.link_kind == "mqtt" and keep:
         pytest.skip(WHOLE)
-    device = ConduytDevice(transport_to(simulator), timeout_ms=2000)
+    device = ConduytDevice(transport_to(simulator), timeout_ms=60_000)
     simulator.faults.add(Unplug(keep=keep, of="HELLO", times=1, replug_s=0.0))
-    start = time.monotonic()
     with pytest.raises(ConduytError):
-        await device.connect()
-    assert time.monotonic() - start < 3
+        await asyncio.wait_for(device.connect(), LIMIT_S)
     await _again(device)
     await device.ping()
     await device.disconnect()
@@ -255,29 +254,26 @@ async def test_unplugged_in_the_middle_of_hello(simulator: ConduytSimulator, kee
 
 async def _again(device: ConduytDevice) -> None:
     """Connect again; the cable may not be back yet."""
-    for _ in range(100):
-        with contextlib.suppress(ConduytError):
-            await device.connect()
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not connect again")
+    async with asyncio.timeout(LIMIT_S):
+        while not device.connected:
+            with contextlib.suppress(ConduytError):
+                await device.connect()
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("keep", [0, 3])
 async def test_unplugged_in_the_middle_of_everything(simulator: ConduytSimulator, keep: int) -> None:
     if simulator.link_kind == "mqtt" and keep:
         pytest.skip(WHOLE)
-    async with ConduytDevice(transport_to(simulator), timeout_ms=20_000) as device:
+    async with ConduytDevice(transport_to(simulator), timeout_ms=60_000) as device:
         await device.ping()
         simulator.faults.add(Drop(of="I2C_READ"))
         simulator.faults.add(Unplug(keep=keep, of="RESET"))
         watching = asyncio.ensure_future(_heard(device))
         await asyncio.sleep(0)
         waiting = [device.i2c.read(0x50, 1) for _ in range(20)] if simulator.link_kind == "pty" else []
-        start = time.monotonic()
-        results = await asyncio.gather(*waiting, device.reset(), return_exceptions=True)
+        results = await asyncio.wait_for(asyncio.gather(*waiting, device.reset(), return_exceptions=True), LIMIT_S)
         assert [type(result) for result in results] == [ConduytDisconnectedError] * len(results)
-        assert time.monotonic() - start < 5
         assert isinstance(await watching, ConduytDisconnectedError)
         assert not device.connected
         with pytest.raises(ConduytDisconnectedError):
@@ -303,7 +299,7 @@ async def _heard(device: ConduytDevice) -> Exception:
 
 async def test_tcp_as_the_firmware_reads_it() -> None:
     with simulated("tcp", None, raw_link="firmware", sketch=QUIET) as simulator:
-        async with ConduytDevice(transport_to(simulator), timeout_ms=5000) as device:
+        async with ConduytDevice(transport_to(simulator), timeout_ms=20_000) as device:
             await asyncio.gather(*(device.ping() for _ in range(300)))
             assert await device.pin("A0").read() == 700
     assert device.statistics.late_answers == 0
@@ -311,7 +307,7 @@ async def test_tcp_as_the_firmware_reads_it() -> None:
 
 async def test_mqtt_as_the_firmware_reads_it(conduyt_broker: Broker) -> None:
     with simulated("mqtt", conduyt_broker, raw_link="firmware", sketch=QUIET) as simulator:
-        async with ConduytDevice(transport_to(simulator), timeout_ms=5000) as device:
+        async with ConduytDevice(transport_to(simulator), timeout_ms=20_000) as device:
             await asyncio.gather(*(device.ping() for _ in range(20)))
             assert await device.pin("A0").read() == 700
 

@@ -9,6 +9,7 @@ import pytest
 
 from conduyt.simulator import ConduytSimulator, Device, Packet
 from conduyt.simulator.packets import cobs_decode, cobs_encode, decode_packet, encode_packet
+from tests.conduyt.limits import LIMIT_S
 from tests.conduyt.simulator.boards import board
 
 _READ_SIZE = 65536
@@ -69,7 +70,7 @@ class TcpHost:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._connection.settimeout(5)
+        self._connection.settimeout(LIMIT_S)
         self._gathered = b""
 
     def send(self, data: bytes) -> None:
@@ -96,7 +97,7 @@ class TcpHost:
         except TimeoutError:
             return not self._gathered
         finally:
-            self._connection.settimeout(5)
+            self._connection.settimeout(LIMIT_S)
         return False
 
     def close(self) -> None:

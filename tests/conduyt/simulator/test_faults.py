@@ -1,7 +1,6 @@
 """What bad lines, cables and boards do, as the host sees it."""
 
 import contextlib
-import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +29,7 @@ from conduyt.simulator import (
     parse_fault,
 )
 from conduyt.simulator.packets import cobs_decode, decode_packet
+from tests.conduyt.limits import wait_until
 from tests.conduyt.simulator.conftest import SerialHost
 
 PONG = Packet(DeviceType.PONG, 5)
@@ -63,8 +63,7 @@ def test_fault_and_what_comes_after_it(
 ) -> None:
     with simulator.faults.active(fault):
         host.command(HostType.PING, seq=5)
-        while not len(simulator.commands):
-            time.sleep(0.001)  # until the board has taken the command
+        wait_until(lambda: len(simulator.commands))
     host.command(HostType.PING, seq=77)
     got: list[Packet] = []
     while not got or got[-1] != Packet(DeviceType.PONG, 77):
@@ -155,8 +154,7 @@ def test_unplugged_in_the_middle_of_a_frame(simulator: ConduytSimulator, host: S
     host.command(HostType.HELLO)
     with pytest.raises(EOFError):
         host.receive()
-    while not Path(simulator.endpoint).exists():
-        time.sleep(0.005)  # until the board has its port again
+    wait_until(Path(simulator.endpoint).exists)
     with contextlib.closing(SerialHost(simulator.endpoint)) as again:
         assert len(again.ask(HostType.HELLO).payload) == 236
 

@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
 
@@ -26,16 +25,10 @@ from conduyt.simulator import (
     find_mosquitto,
 )
 from conduyt.simulator.packets import decode_packet, encode_packet
+from tests.conduyt.limits import LIMIT_S, wait_until
 from tests.conduyt.simulator.conftest import SerialHost, TcpHost
 
 PING = encode_packet(Packet(HostType.PING, 7))
-
-
-def wait_until(happened: Callable[[], bool], timeout_s: float = 5) -> None:
-    end = time.monotonic() + timeout_s
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 # Pseudo-terminals
@@ -159,7 +152,7 @@ def tcp() -> Iterator[ConduytSimulator]:
 
 
 def dial(simulator: ConduytSimulator) -> TcpHost:
-    return TcpHost(socket.create_connection((simulator.host, simulator.port), timeout=5))
+    return TcpHost(socket.create_connection((simulator.host, simulator.port), timeout=LIMIT_S))
 
 
 def test_tcp_answers_many_at_once(tcp: ConduytSimulator) -> None:
@@ -219,7 +212,7 @@ def test_firmware_lags_and_jams() -> None:
 
 def test_dialling_out_as_the_firmware_does() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(5)
+        server.settimeout(LIMIT_S)
         with ConduytSimulator("tcp", port=server.getsockname()[1], dial=True, speed=0):
             for _ in range(2):
                 with contextlib.closing(TcpHost(server.accept()[0])) as host:
@@ -260,7 +253,7 @@ class MqttHost:
         self._client.connect("127.0.0.1", port)
         self._client.subscribe([(f"{self._prefix}/{topic}", 1) for topic in ("evt/#", "hello", "status")])
         self._client.loop_start()
-        subscribed.get(timeout=5)
+        subscribed.get(timeout=LIMIT_S)
 
     def send(self, data: bytes, topic: str = "cmd/01") -> None:
         self._client.publish(f"{self._prefix}/{topic}", data, qos=1)
@@ -268,7 +261,7 @@ class MqttHost:
     def next(self, topic: str) -> tuple[bytes, bool]:
         """The next message on a topic; those before it are skipped."""
         while True:
-            got, payload, retained = self.messages.get(timeout=5)
+            got, payload, retained = self.messages.get(timeout=LIMIT_S)
             if got == topic:
                 return payload, retained
 

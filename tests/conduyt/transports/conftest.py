@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conduyt.limits import LIMIT_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
@@ -35,7 +37,7 @@ class Heard:
 
     async def until(self, data: bytes) -> None:
         """Wait until exactly these bytes have come."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT_S):
             while bytes(self.data) != data:
                 await self._next()
 
@@ -43,7 +45,7 @@ class Heard:
         """Wait for the loss."""
         from conduyt.errors import ConduytDisconnectedError
 
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT_S):
             while not self.losses:
                 await self._next()
         (loss,) = self.losses
