@@ -35,7 +35,7 @@ from tests.conduyt.sync_tools import first, gather, sleep
 
 @pytest.fixture
 def device(conduyt_simulator: ConduytSimulator) -> Iterator[ConduytDeviceSync]:
-    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), timeout_ms=2000) as opened:
+    with ConduytDeviceSync(SerialTransport(conduyt_simulator.endpoint), timeout_ms=20_000) as opened:
         yield opened
 
 
@@ -126,7 +126,7 @@ def test_checks_can_be_left_to_the_device(conduyt_simulator: ConduytSimulator) -
 
 
 def test_watching_an_analog_pin(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator) -> None:
-    events = first(device.pin(14).watch("analog", interval_ms=10, threshold=1, timeout_s=2))
+    events = first(device.pin(14).watch("analog", interval_ms=10, threshold=1, timeout_s=20))
     assert events == [PinEvent(14, 700)]
     assert [entry.payload.hex() for entry in conduyt_simulator.commands.named("PIN_SUBSCRIBE")] == ["0e040a00010000"]
     assert len(conduyt_simulator.commands.named("PIN_UNSUBSCRIBE")) == 1
@@ -142,7 +142,7 @@ def falling(device: ConduytDeviceSync, simulator: ConduytSimulator, poll_ms: int
         return []
 
     def watch() -> list[PinEvent]:
-        return first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=2), 2)
+        return first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2)
 
     events, _ = gather(watch, pull)
     return events
@@ -171,8 +171,8 @@ def test_two_who_watch_one_pin_share_its_subscription(
     device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator
 ) -> None:
     watched = gather(
-        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=2), 2),
-        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=2), 6),
+        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=20), 2),
+        lambda: first(device.pin(14).watch("analog", interval_ms=10, threshold=0, timeout_s=20), 6),
     )
     few, many = watched
     assert (len(few), len(many)) == (2, 6)
@@ -183,12 +183,12 @@ def test_a_used_up_table_says_what_helps(device: ConduytDeviceSync) -> None:
 
     def use_it_up() -> None:
         for _ in range(40):
-            first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=2))
+            first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=20))
 
     with pytest.raises(ConduytNAKError, match=r"SUB_LIMIT_REACHED.*reset\(\) empties it"):
         use_it_up()
     device.reset()
-    first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=2))
+    first(device.pin(14).watch("analog", interval_ms=1, threshold=0, timeout_s=20))
 
 
 def test_i2c(device: ConduytDeviceSync) -> None:
@@ -235,13 +235,13 @@ def test_reading_a_datastream_of_a_device_that_can(device: ConduytDeviceSync) ->
 
 
 def test_watching_a_datastream(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator) -> None:
-    values = first(device.watch_datastream("temperature", timeout_s=2), 2)
+    values = first(device.watch_datastream("temperature", timeout_s=20), 2)
     assert [value.datastream.name for value in values] == ["temperature", "temperature"]
     assert all(isinstance(value.value, float) and len(value.raw) == 4 for value in values)
 
 
 def test_streams(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator) -> None:
-    samples = first(device.watch_analog(["A1", 0], 500, timeout_s=2), 3)
+    samples = first(device.watch_analog(["A1", 0], 500, timeout_s=20), 3)
     assert [sample.values for sample in samples] == [{0: 700, 1: 1023}] * 3
     assert [entry.payload.hex() for entry in conduyt_simulator.commands.named("STREAM_START")] == ["0300f40100"]
     assert len(conduyt_simulator.commands.named("STREAM_STOP")) == 1
@@ -250,7 +250,7 @@ def test_streams(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator)
 
 
 def test_one_stream_at_a_time(device: ConduytDeviceSync) -> None:
-    stream = device.watch_analog([0], 500, timeout_s=2)
+    stream = device.watch_analog([0], 500, timeout_s=20)
     for _ in stream:
         with pytest.raises(ConduytArgumentError, match="one stream at a time"):
             first(device.watch_analog([1]))
@@ -260,7 +260,7 @@ def test_one_stream_at_a_time(device: ConduytDeviceSync) -> None:
 
 def test_log_and_fatal(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator) -> None:
     def listen() -> list[Log | Fatal]:
-        return first(device.watch(Log, Fatal, timeout_s=2), 2)
+        return first(device.watch(Log, Fatal, timeout_s=20), 2)
 
     def speak() -> list[Log | Fatal]:
         sleep(0.05)
@@ -302,7 +302,7 @@ def test_encoder(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator)
         return []
 
     def watch() -> list[tuple[int, int]]:
-        return [(tick.count, tick.delta) for tick in first(encoder.watch(timeout_s=2), 2)]
+        return [(tick.count, tick.delta) for tick in first(encoder.watch(timeout_s=20), 2)]
 
     ticks, _ = gather(watch, turn)
     assert ticks == [(-1, -1), (-2, -1)]
@@ -323,7 +323,7 @@ def test_stepper(device: ConduytDeviceSync, conduyt_simulator: ConduytSimulator)
         return []
 
     def watch() -> list[int]:
-        return [done.position for done in first(stepper.watch(timeout_s=2))]
+        return [done.position for done in first(stepper.watch(timeout_s=20))]
 
     done, _ = gather(watch, move)
     assert done == [20]
