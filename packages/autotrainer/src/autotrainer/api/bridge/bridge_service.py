@@ -50,6 +50,7 @@ class _Question:
     """What the active client has been asked and not answered yet."""
 
     sid: str
+    command: ApiCommand
     nonce: object
     answered: Event = field(default_factory=Event)
     response: ApiCommandRequestResponse | None = None
@@ -128,9 +129,18 @@ class BridgeService:
             question = self._question
             if question is not None and question.sid == sid and _same(question.nonce, answer["nonce"]):
                 self._question = None
+                self._announce(question, response)
                 question.close(response)
                 return None
         return await self._late(answer["nonce"], response)
+
+    def _announce(self, question: _Question, response: ApiCommandRequestResponse) -> None:
+        """Expect the result of a pending command from now on: it may follow at once."""
+        nonce = question.nonce
+        if response.result == ApiCommandRequestResult.PENDING_WITH_NOTIFICATION and isinstance(
+            nonce, int | str | float
+        ):
+            self._pending[nonce] = (question.command, time.monotonic() + ANSWERED_NONCE_TTL_SECONDS)
 
     async def _late(self, nonce: object, response: ApiCommandRequestResponse) -> dict[str, str] | None:
         now = time.monotonic()
@@ -165,7 +175,7 @@ class BridgeService:
         with self._lock:
             if self._active is None:
                 return _refusal(_UNAVAILABLE, "No Socket.IO client connected.")
-            question = self._question = _Question(self._active, request.nonce)
+            question = self._question = _Question(self._active, request.command, request.nonce)
         try:
             return self._answer_to(question, request)
         finally:
@@ -181,8 +191,6 @@ class BridgeService:
             return _refusal(_FAILED, "Failed to emit commandRequest to Socket.IO clients.")
         if not question.answered.wait(self._timeout_s) or question.response is None:
             return _refusal(_FAILED, "Timeout waiting for Socket.IO client response.")
-        if question.response.result == ApiCommandRequestResult.PENDING_WITH_NOTIFICATION:
-            self._pending[request.nonce] = (request.command, time.monotonic() + ANSWERED_NONCE_TTL_SECONDS)
         return question.response
 
 
