@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Self, TypedDict
 
@@ -10,7 +11,8 @@ import zmq
 from autotrainer.api import ApiOptions, RpcOptions, RpcService, create_api_service
 
 HOST = "127.0.0.1"
-TIMEOUT_MS = 5000
+LIMIT_S = 20.0
+"""Only what hangs takes as long; what happens may take its time on a busy machine."""
 
 
 def make_service(**options: Any) -> RpcService:
@@ -19,6 +21,14 @@ def make_service(**options: Any) -> RpcService:
     service = create_api_service(ApiOptions(rpc=RpcOptions(**chosen)))
     assert service is not None
     return service
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + LIMIT_S
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.002)
 
 
 class Ports(TypedDict):
@@ -56,7 +66,7 @@ class Peer:
     def _open(self, kind: int, port: int) -> zmq.Socket[bytes]:
         socket = self._context.socket(kind)
         socket.linger = 0
-        socket.rcvtimeo = TIMEOUT_MS
+        socket.rcvtimeo = round(LIMIT_S * 1000)
         for name, value in self._options.items():
             setattr(socket, name, value)
         socket.connect(f"tcp://{HOST}:{port}")
@@ -67,13 +77,13 @@ class Peer:
         return self._open(kind, self._service.command_port)
 
     def join(self) -> None:
-        """Wait until the subscription has arrived: messages sent from now on are received."""
+        """Wait until the subscription has arrived: messages sent from now on are received, and no others."""
         topic = int.from_bytes((self._prefix or b"\xfe\xff\xff\xff")[:4], "little")
-        while not self.subscriber.poll(5):
-            self._service.send(topic, b"up")
-        time.sleep(0.02)  # messages of the attempts that are still on their way
-        while self.subscriber.poll(0):
-            self.subscriber.recv_multipart()
+        joined = f"peer {id(self)} has joined".encode()  # others may join, too
+        wait_until(lambda: self._service.send(topic, b"up") and self.subscriber.poll(5))
+        wait_until(lambda: self._service.send(topic, joined))
+        while self.subscriber.recv_multipart()[1] != joined:  # messages of the attempts before, and heartbeats
+            pass
 
     def receive(self) -> tuple[int, Any]:
         """The next message: topic, and payload as data."""

@@ -3,7 +3,7 @@
 import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,10 @@ from autotrainer.api import (
     build_event,
 )
 from autotrainer.api.remote import RemoteConsole
-from tests.autotrainer.peer import Peer, make_service, ports_of
+from tests.autotrainer.peer import Peer, make_service, ports_of, wait_until
+
+if TYPE_CHECKING:
+    from devicewire.autotrainer import Event
 
 DEVICE, OURS, STRANGER = CurveKeys.generate(), CurveKeys.generate(), CurveKeys.generate()
 DONE = ApiCommandRequestResponse(ApiCommandRequestResult.SUCCESS)
@@ -35,11 +38,15 @@ def test_allowed_keys_are_let_in(allowed: frozenset[str] | None) -> None:
         with RemoteConsole(**ports_of(service), curve=CurveClient(OURS, DEVICE.public_key)) as remote:
             assert remote.send_command(ApiCommand.GET_STATUS).result is ApiCommandRequestResult.SUCCESS
             events = remote.events()
-            event = None
-            while event is None:
+            arrived: list[Event] = []
+
+            def has_arrived() -> bool:
                 service.send_event_dict(build_event(ApiEventKind.tunnelEnter))
-                event = events.get(0.02)
-            assert event.kind is ApiEventKind.tunnelEnter
+                arrived.extend(event for event in [events.get(0.02)] if event is not None)
+                return bool(arrived)
+
+            wait_until(has_arrived)
+            assert arrived[0].kind is ApiEventKind.tunnelEnter
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,16 @@ def test_a_stranger_is_told_that_its_key_is_not_allowed() -> None:
         RemoteConsole(**ports_of(service), curve=CurveClient(OURS, DEVICE.public_key)) as remote,
         pytest.raises(ConnectionError),
     ):
+        wait_until(lambda: _is_told(remote))
+
+
+def _is_told(remote: RemoteConsole) -> bool:
+    """Whether a command has ended otherwise than with a time-out, as it does when the handshake took too long."""
+    try:
         remote.send_command(ApiCommand.EMERGENCY_STOP, timeout_s=0.3)
+    except CommandTimeoutError:
+        return False
+    return True
 
 
 def test_a_peer_without_keys_is_refused() -> None:

@@ -32,17 +32,22 @@ from autotrainer.api.remote import RemoteClient
 from autotrainer.api.rpc_service import ApiTopic
 from autotrainer.api.simulator import AutotrainerSimulator, Fault, FaultKind
 
+LIMIT_S = 20.0
+"""Only what hangs takes as long; what happens may take its time on a busy machine."""
 NO_HEARTBEATS = pytest.mark.autotrainer_simulator(heartbeat_interval_s=0)
 QUICK_HEARTBEATS = pytest.mark.autotrainer_simulator(heartbeat_interval_s=0.05)
 
 
 async def connected(remote: RemoteClient, simulator: AutotrainerSimulator) -> None:
-    """Wait until published messages arrive."""
+    """Wait until published messages arrive, and those of all attempts have arrived."""
     stream = remote.messages()
+    end = time.monotonic() + LIMIT_S
     while await stream.get(0.01) is None:
-        simulator.publish(ApiEventKind.unknown, index=0)
-    while await stream.get(0.03) is not None:
-        pass
+        assert time.monotonic() < end, "no message arrives"
+        simulator.publish(ApiEventKind.unknown, index=-1)
+    simulator.publish(ApiEventKind.unknown, index=0)
+    while (message := await stream.get(LIMIT_S)) is None or message.index != 0:
+        assert message is not None, "no further message arrives"
     stream.stop()
     remote.session.statistics.__init__()  # type: ignore[misc] # begin to count here
 
@@ -75,7 +80,7 @@ async def test_an_asynchronous_command_is_followed_to_its_end(autotrainer_simula
         outcome = await remote.run(ApiCommand.SET_APPLICATION_MODE, {"mode": ApiApplicationMode.CALIBRATION_3D})
         assert outcome.result is ApiCommandRequestResult.SUCCESS
         assert outcome.data.mode is ApiApplicationMode.CALIBRATION_3D
-        kinds = [event.kind for _ in range(2) if (event := await events.get(2)) is not None]
+        kinds = [event.kind for _ in range(2) if (event := await events.get(LIMIT_S)) is not None]
         assert kinds == [ApiEventKind.applicationModeChanged, ApiEventKind.calibration3dCompleted]
 
 
@@ -113,9 +118,10 @@ async def test_failures_are_errors_of_run_only(autotrainer_simulator: Autotraine
 
 @NO_HEARTBEATS
 async def test_a_reply_that_does_not_come_and_the_next_one(autotrainer_simulator: AutotrainerSimulator) -> None:
-    autotrainer_simulator.faults.add(Fault(FaultKind.NO_REPLY, times=1))
-    autotrainer_simulator.faults.add(Fault(FaultKind.SLOW_REPLY, seconds=0.2, command=300, times=1))
     async with RemoteClient(**autotrainer_simulator.ports) as remote:
+        await remote.send_command(ApiCommand.GET_STATUS, timeout_s=LIMIT_S)  # the connection is there
+        autotrainer_simulator.faults.add(Fault(FaultKind.NO_REPLY, times=1))
+        autotrainer_simulator.faults.add(Fault(FaultKind.SLOW_REPLY, seconds=0.5, command=300, times=1))
         with pytest.raises(TimeoutError, match=r"did not answer within 0.1 s \(command 400, nonce 5\)") as caught:
             await remote.send_command(ApiCommand.GET_STATUS, nonce=5, timeout_s=0.1)
         assert isinstance(caught.value, CommandTimeoutError)
@@ -123,8 +129,9 @@ async def test_a_reply_that_does_not_come_and_the_next_one(autotrainer_simulator
         with pytest.raises(CommandTimeoutError):
             await remote.send_command(ApiCommand.GET_CONFIGURATION, timeout_s=0.1)
         assert (await remote.send_command(ApiCommand.GET_STATUS)).result is ApiCommandRequestResult.SUCCESS
-        await remote.wait_for_news(0.3)
-        await remote.wait_for_news(0.01)
+        end = time.monotonic() + LIMIT_S
+        while not remote.statistics.late_replies and time.monotonic() < end:
+            await remote.wait_for_news(1)
         assert remote.statistics.late_replies == 1
 
 
@@ -184,7 +191,7 @@ async def test_events(autotrainer_simulator: AutotrainerSimulator) -> None:
 async def taken(stream: Any, count: int) -> AsyncIterator[Any]:
     """The first messages of a stream."""
     for _ in range(count):
-        yield await stream.get(2)
+        yield await stream.get(LIMIT_S)
 
 
 @NO_HEARTBEATS
@@ -227,19 +234,21 @@ async def test_events_that_go_wrong(
 
 @QUICK_HEARTBEATS
 async def test_heartbeats_and_silence(autotrainer_simulator: AutotrainerSimulator) -> None:
-    timing: dict[str, Any] = {"heartbeat_interval_s": 0.05, "missed_heartbeats": 3}
+    timing: dict[str, Any] = {"heartbeat_interval_s": 0.05, "missed_heartbeats": 6}
     async with RemoteClient(**autotrainer_simulator.ports, **timing) as remote:
-        heartbeat = await remote.wait_for_heartbeat(2)
+        heartbeat = await remote.wait_for_heartbeat(LIMIT_S)
         assert isinstance(heartbeat, HeartbeatMessage)
         assert heartbeat == remote.last_heartbeat
         assert (heartbeat.identifier, heartbeat.version) == ("autotrainer-simulator", "0.12.0")
+        end = time.monotonic() + LIMIT_S
+        while remote.is_silent and time.monotonic() < end:
+            await remote.wait_for_heartbeat(LIMIT_S)
         assert [remote.is_silent] == [False]
         autotrainer_simulator.faults.add(Fault(FaultKind.NO_HEARTBEAT))
-        before = time.monotonic()
         with pytest.raises(DeviceSilentError, match="heartbeats are missing"):
             async for _ in remote.events(raise_when_silent=True):
                 pass
-        assert 0.05 < time.monotonic() - before < 1
+        assert time.monotonic() - remote.session.last_heard >= 6 * 0.05
         assert [remote.is_silent] == [True]
         assert (await remote.send_command(ApiCommand.GET_STATUS)).result is ApiCommandRequestResult.SUCCESS
         with pytest.raises(DeviceSilentError, match="no heartbeat"):
@@ -252,7 +261,7 @@ async def test_a_device_of_0_9_7(autotrainer_simulator: AutotrainerSimulator) ->
         await connected(remote, autotrainer_simulator)
         events = remote.events()
         autotrainer_simulator.publish(ApiEventKind.emergencyStop, {"reason": "a-b c_d"})
-        event = await events.get(2)
+        event = await events.get(LIMIT_S)
         assert event is not None
         assert event.context == {"reason": "a-b c_d"}
         assert event.payload_error == "$.reasonCode is missing"
@@ -268,7 +277,8 @@ async def test_a_queue_that_nobody_reads_is_bounded(autotrainer_simulator: Autot
         lazy = remote.events(queue_size=3)
         for index in range(10):
             autotrainer_simulator.publish(ApiEventKind.tunnelEnter, index=index)
-        while remote.statistics.events < 10:
+        end = time.monotonic() + LIMIT_S
+        while remote.statistics.events < 10 and time.monotonic() < end:
             await remote.wait_for_news(1)
         assert [event.index async for event in taken(lazy, 3)] == [7, 8, 9]
         assert remote.statistics.overflowed == 7

@@ -21,7 +21,7 @@ from autotrainer.api import (
 )
 from autotrainer.api.event import ApiEventKind
 from autotrainer.api.zeromq import ZeroMQApiService
-from tests.autotrainer.peer import HOST, Peer, make_service
+from tests.autotrainer.peer import HOST, LIMIT_S, Peer, make_service
 
 EVENT = build_event(ApiEventKind.tunnelEnter)
 
@@ -113,24 +113,23 @@ def test_the_default_address_includes_loopback(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_heartbeats_come_at_their_interval() -> None:
+    began = time.monotonic()
     with make_service(heartbeat_interval=0.15, identifier="rig_7 north") as service, Peer(service) as peer:
         peer.join()
-        arrivals: list[float] = []
         for _ in range(3):
             topic, payload = peer.receive()
-            arrivals.append(time.monotonic())
             assert topic == 1001
             assert list(payload) == ["identifier", "version", "timestamp"]
             assert (payload["identifier"], payload["version"]) == ("rig_7 north", "0.12.0")
-            assert abs(payload["timestamp"] - time.time()) < 1
-        assert 0.2 < arrivals[2] - arrivals[0] < 0.6
+            assert payload["timestamp"] == pytest.approx(time.time(), abs=LIMIT_S)
+        assert time.monotonic() - began > 2 * 0.15
 
 
 def test_heartbeats_go_on_while_a_delegate_is_busy() -> None:
     release = threading.Event()
 
     def delegate(_request: object) -> ApiCommandRequestResponse:
-        release.wait(5)
+        release.wait(2 * LIMIT_S)
         return ApiCommandRequestResponse(ApiCommandRequestResult.SUCCESS)
 
     with make_service(heartbeat_interval=0.05) as service, Peer(service) as peer:
@@ -148,11 +147,9 @@ def test_stop_sends_what_is_queued() -> None:
         for _ in range(2000):
             assert service.send_event_dict(EVENT)
         service.stop()
-        received = 0
-        while not peer.is_quiet(100):
+        for _ in range(2000):
             peer.subscriber.recv_multipart()
-            received += 1
-    assert received == 2000
+        assert peer.is_quiet()
     assert service.statistics.abandoned == 0
 
 
@@ -167,7 +164,7 @@ def test_stop_waits_for_a_running_delegate_and_its_reply_goes_out() -> None:
     with make_service() as service, Peer(service) as peer:
         service.command_request_delegate = delegate
         peer.requester.send(b'{"command": 400}')
-        assert started.wait(5)
+        assert started.wait(LIMIT_S)
         service.stop()
         assert b'"result":100' in peer.requester.recv()
 
@@ -177,16 +174,16 @@ def test_stop_gives_up_on_a_delegate_that_hangs() -> None:
 
     def delegate(_request: object) -> ApiCommandRequestResponse:
         started.set()
-        release.wait(10)
+        release.wait(2 * LIMIT_S)
         return ApiCommandRequestResponse(ApiCommandRequestResult.SUCCESS)
 
     with make_service(stop_timeout_s=0.1) as service, Peer(service) as peer:
         service.command_request_delegate = delegate
         peer.requester.send(b'{"command": 400}')
-        assert started.wait(5)
+        assert started.wait(LIMIT_S)
         before = time.monotonic()
         service.stop()
-        assert time.monotonic() - before < 1.5
+        assert time.monotonic() - before < LIMIT_S
         assert b'"result":9999' in peer.requester.recv()
         release.set()
 

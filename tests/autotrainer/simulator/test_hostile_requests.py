@@ -30,7 +30,7 @@ REQUESTS = [
 def test_every_request_is_answered(protocol: Literal["0.9.7", "0.12.0"]) -> None:
     rig = AutotrainerSimulator(protocol=protocol, heartbeat_interval_s=0)
     with rig, zmq.Context() as context, context.socket(zmq.REQ) as requester:
-        requester.linger, requester.rcvtimeo = 0, 2000
+        requester.linger, requester.rcvtimeo = 0, 20_000
         requester.connect(rig.command_endpoint)
         for request in REQUESTS:
             requester.send(request)
@@ -44,7 +44,7 @@ def test_what_cannot_be_published_is_refused_and_the_rig_goes_on(autotrainer_sim
         autotrainer_simulator.publish(1101, {"a": object()})
     autotrainer_simulator.publish(1101, {"a": "\ud800"})
     with zmq.Context() as context, context.socket(zmq.REQ) as requester:
-        requester.linger, requester.rcvtimeo = 0, 2000
+        requester.linger, requester.rcvtimeo = 0, 20_000
         requester.connect(autotrainer_simulator.command_endpoint)
         requester.send(b'{"command": 400, "nonce": 7}')
         assert json.loads(requester.recv())["nonce"] == 7

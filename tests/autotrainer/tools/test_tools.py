@@ -14,6 +14,7 @@ from autotrainer.api import client_application, remote_console
 from autotrainer.api.bridge.__main__ import main as bridge_main
 from autotrainer.api.remote import RemoteConsole
 from autotrainer.api.simulator import AutotrainerSimulator
+from tests.autotrainer.peer import wait_until
 
 
 def console(simulator: AutotrainerSimulator, *words: str, typed: str = "") -> int:
@@ -50,12 +51,24 @@ def test_one_command_as_json(autotrainer_simulator: AutotrainerSimulator, capsys
 def test_watching(
     autotrainer_simulator: AutotrainerSimulator, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
-    publish = threading.Timer(0.1, autotrainer_simulator.publish, (1101,))
-    publish.start()
-    assert console(autotrainer_simulator, *words, "--watch", "0.25") == 0
-    publish.join()
-    shown = capsys.readouterr().out
-    assert ("tunnelEnter" in shown and "heartbeat" in shown) or '"kind":1101' in shown
+    is_over = threading.Event()
+
+    def publish() -> None:
+        while not is_over.wait(0.02):
+            autotrainer_simulator.publish(1101)
+
+    def is_shown() -> bool:
+        assert console(autotrainer_simulator, *words, "--watch", "0.25") == 0
+        shown = capsys.readouterr().out
+        return ("tunnelEnter" in shown and "heartbeat" in shown) or '"kind":1101' in shown
+
+    publishing = threading.Thread(target=publish)
+    publishing.start()
+    try:
+        wait_until(is_shown)
+    finally:
+        is_over.set()
+        publishing.join()
 
 
 @pytest.mark.autotrainer_simulator(heartbeat_interval_s=0)
@@ -187,9 +200,9 @@ def test_rig_and_console_as_commands() -> None:
         ready: dict[str, Any] = json.loads(running.stdout.readline())
         ports = {name: int(str(ready[key]).rpartition(":")[2]) for name, key in _KEYS.items()}
         with RemoteConsole(subscriber_port=ports["port"], command_port=ports["command_port"]) as remote:
-            assert remote.wait_for_heartbeat(5).version == "0.12.0"
+            assert remote.wait_for_heartbeat(20).version == "0.12.0"
         running.terminate()
-        assert running.wait(10) == 0
+        assert running.wait(30) == 0
 
 
 _KEYS = {"port": "endpoint", "command_port": "command_endpoint"}
