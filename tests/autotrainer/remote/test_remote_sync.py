@@ -33,17 +33,22 @@ from autotrainer.api.remote import RemoteConsole
 from autotrainer.api.rpc_service import ApiTopic
 from autotrainer.api.simulator import AutotrainerSimulator, Fault, FaultKind
 
+LIMIT_S = 20.0
+"""Only what hangs takes as long; what happens may take its time on a busy machine."""
 NO_HEARTBEATS = pytest.mark.autotrainer_simulator(heartbeat_interval_s=0)
 QUICK_HEARTBEATS = pytest.mark.autotrainer_simulator(heartbeat_interval_s=0.05)
 
 
 def connected(remote: RemoteConsole, simulator: AutotrainerSimulator) -> None:
-    """Wait until published messages arrive."""
+    """Wait until published messages arrive, and those of all attempts have arrived."""
     stream = remote.messages()
+    end = time.monotonic() + LIMIT_S
     while stream.get(0.01) is None:
-        simulator.publish(ApiEventKind.unknown, index=0)
-    while stream.get(0.03) is not None:
-        pass
+        assert time.monotonic() < end, "no message arrives"
+        simulator.publish(ApiEventKind.unknown, index=-1)
+    simulator.publish(ApiEventKind.unknown, index=0)
+    while (message := stream.get(LIMIT_S)) is None or message.index != 0:
+        assert message is not None, "no further message arrives"
     stream.stop()
     remote.session.statistics.__init__()  # type: ignore[misc] # begin to count here
 
@@ -76,7 +81,7 @@ def test_an_asynchronous_command_is_followed_to_its_end(autotrainer_simulator: A
         outcome = remote.run(ApiCommand.SET_APPLICATION_MODE, {"mode": ApiApplicationMode.CALIBRATION_3D})
         assert outcome.result is ApiCommandRequestResult.SUCCESS
         assert outcome.data.mode is ApiApplicationMode.CALIBRATION_3D
-        kinds = [event.kind for _ in range(2) if (event := events.get(2)) is not None]
+        kinds = [event.kind for _ in range(2) if (event := events.get(LIMIT_S)) is not None]
         assert kinds == [ApiEventKind.applicationModeChanged, ApiEventKind.calibration3dCompleted]
 
 
@@ -114,9 +119,10 @@ def test_failures_are_errors_of_run_only(autotrainer_simulator: AutotrainerSimul
 
 @NO_HEARTBEATS
 def test_a_reply_that_does_not_come_and_the_next_one(autotrainer_simulator: AutotrainerSimulator) -> None:
-    autotrainer_simulator.faults.add(Fault(FaultKind.NO_REPLY, times=1))
-    autotrainer_simulator.faults.add(Fault(FaultKind.SLOW_REPLY, seconds=0.2, command=300, times=1))
     with RemoteConsole(**autotrainer_simulator.ports) as remote:
+        remote.send_command(ApiCommand.GET_STATUS, timeout_s=LIMIT_S)  # the connection is there
+        autotrainer_simulator.faults.add(Fault(FaultKind.NO_REPLY, times=1))
+        autotrainer_simulator.faults.add(Fault(FaultKind.SLOW_REPLY, seconds=0.5, command=300, times=1))
         with pytest.raises(TimeoutError, match=r"did not answer within 0.1 s \(command 400, nonce 5\)") as caught:
             remote.send_command(ApiCommand.GET_STATUS, nonce=5, timeout_s=0.1)
         assert isinstance(caught.value, CommandTimeoutError)
@@ -124,8 +130,9 @@ def test_a_reply_that_does_not_come_and_the_next_one(autotrainer_simulator: Auto
         with pytest.raises(CommandTimeoutError):
             remote.send_command(ApiCommand.GET_CONFIGURATION, timeout_s=0.1)
         assert (remote.send_command(ApiCommand.GET_STATUS)).result is ApiCommandRequestResult.SUCCESS
-        remote.wait_for_news(0.3)
-        remote.wait_for_news(0.01)
+        end = time.monotonic() + LIMIT_S
+        while not remote.statistics.late_replies and time.monotonic() < end:
+            remote.wait_for_news(1)
         assert remote.statistics.late_replies == 1
 
 
@@ -185,7 +192,7 @@ def test_events(autotrainer_simulator: AutotrainerSimulator) -> None:
 def taken(stream: Any, count: int) -> Iterator[Any]:
     """The first messages of a stream."""
     for _ in range(count):
-        yield stream.get(2)
+        yield stream.get(LIMIT_S)
 
 
 @NO_HEARTBEATS
@@ -228,19 +235,21 @@ def test_events_that_go_wrong(
 
 @QUICK_HEARTBEATS
 def test_heartbeats_and_silence(autotrainer_simulator: AutotrainerSimulator) -> None:
-    timing: dict[str, Any] = {"heartbeat_interval_s": 0.05, "missed_heartbeats": 3}
+    timing: dict[str, Any] = {"heartbeat_interval_s": 0.05, "missed_heartbeats": 6}
     with RemoteConsole(**autotrainer_simulator.ports, **timing) as remote:
-        heartbeat = remote.wait_for_heartbeat(2)
+        heartbeat = remote.wait_for_heartbeat(LIMIT_S)
         assert isinstance(heartbeat, HeartbeatMessage)
         assert heartbeat == remote.last_heartbeat
         assert (heartbeat.identifier, heartbeat.version) == ("autotrainer-simulator", "0.12.0")
+        end = time.monotonic() + LIMIT_S
+        while remote.is_silent and time.monotonic() < end:
+            remote.wait_for_heartbeat(LIMIT_S)
         assert [remote.is_silent] == [False]
         autotrainer_simulator.faults.add(Fault(FaultKind.NO_HEARTBEAT))
-        before = time.monotonic()
         with pytest.raises(DeviceSilentError, match="heartbeats are missing"):
             for _ in remote.events(raise_when_silent=True):
                 pass
-        assert 0.05 < time.monotonic() - before < 1
+        assert time.monotonic() - remote.session.last_heard >= 6 * 0.05
         assert [remote.is_silent] == [True]
         assert (remote.send_command(ApiCommand.GET_STATUS)).result is ApiCommandRequestResult.SUCCESS
         with pytest.raises(DeviceSilentError, match="no heartbeat"):
@@ -253,7 +262,7 @@ def test_a_device_of_0_9_7(autotrainer_simulator: AutotrainerSimulator) -> None:
         connected(remote, autotrainer_simulator)
         events = remote.events()
         autotrainer_simulator.publish(ApiEventKind.emergencyStop, {"reason": "a-b c_d"})
-        event = events.get(2)
+        event = events.get(LIMIT_S)
         assert event is not None
         assert event.context == {"reason": "a-b c_d"}
         assert event.payload_error == "$.reasonCode is missing"
@@ -269,7 +278,8 @@ def test_a_queue_that_nobody_reads_is_bounded(autotrainer_simulator: Autotrainer
         lazy = remote.events(queue_size=3)
         for index in range(10):
             autotrainer_simulator.publish(ApiEventKind.tunnelEnter, index=index)
-        while remote.statistics.events < 10:
+        end = time.monotonic() + LIMIT_S
+        while remote.statistics.events < 10 and time.monotonic() < end:
             remote.wait_for_news(1)
         assert [event.index for event in taken(lazy, 3)] == [7, 8, 9]
         assert remote.statistics.overflowed == 7
