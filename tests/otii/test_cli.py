@@ -183,11 +183,11 @@ def test_a_recording_is_stopped_whatever_happens(
 def test_a_terminated_recording_leaves_no_power_on(simulator: OtiiSimulator, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "otii_tcp_client", "record", "60", str(tmp_path / "a.csv"), "--power"]
     with subprocess.Popen([*command, "--port", str(simulator.port)]) as process:
-        end = monotonic() + 20
+        end = monotonic() + 50
         while "arc_set_main" not in simulator.requests.commands() and monotonic() < end:
             sleep(0.01)
         process.terminate()
-        assert process.wait(20) == 143
+        assert process.wait(50) == 143
     assert simulator.requests.commands()[-3:] == ["arc_set_main", "project_stop_recording", "otii_return_license"]
     assert simulator.requests.commands().count("arc_set_main") == 2
 
@@ -197,15 +197,22 @@ def test_recording_ends_early_when_device_or_server_is_gone(
     run: Run, simulator: OtiiSimulator, monkeypatch: pytest.MonkeyPatch, is_unplugged: bool
 ) -> None:
     monkeypatch.setattr("otii_tcp_client._cli.run._CHECK_S", 0.05)
-    lose = (lambda: simulator.bench.unplug(ARC_ID)) if is_unplugged else simulator.stop
-    timer = threading.Timer(0.3, lose)
+
+    def lose() -> None:
+        end = monotonic() + 20
+        while "project_start_recording" not in simulator.requests.commands() and monotonic() < end:
+            sleep(0.01)
+        sleep(0.1)  # it is recording
+        _ = simulator.bench.unplug(ARC_ID) if is_unplugged else simulator.stop()
+
+    losing = threading.Thread(target=lose)
     started = monotonic()
-    timer.start()
+    losing.start()
     status, output, error = run("record", "60", "a.csv", "--channel", "mc")
-    timer.join()
+    losing.join()
     assert (status, output) == (1, "")
     assert (ARC_ID if is_unplugged else str(simulator.port)) in error
-    assert monotonic() - started < 20
+    assert monotonic() - started < 50
 
 
 @pytest.mark.parametrize(

@@ -38,15 +38,15 @@ def rest(wire: Wire) -> bytes:
 
 
 def test_delay_is_latency_and_keeps_the_order(simulator: OtiiSimulator, wire: Wire) -> None:
-    simulator.faults.add(Delay(0.1))
+    simulator.faults.add(Delay(0.3))
     start = time.monotonic()
     ids = [wire.send("otii_is_logged_in") for _ in range(20)]
     assert [wire.read()["trans_id"] for _ in ids] == ids
-    assert 0.1 <= time.monotonic() - start < 1.0
+    assert 0.3 <= time.monotonic() - start < 20 * 0.3
 
 
 def test_an_answer_may_be_overtaken(simulator: OtiiSimulator, wire: Wire) -> None:
-    simulator.faults.add(Delay(0.1, command="otii_is_logged_in", overtakes=True))
+    simulator.faults.add(Delay(0.4, command="otii_is_logged_in", overtakes=True))
     wire.send("otii_is_logged_in")
     wire.send("otii_get_active_project")
     assert [wire.read()["cmd"] for _ in range(2)] == ["otii_get_active_project", "otii_is_logged_in"]

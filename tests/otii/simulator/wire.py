@@ -23,7 +23,7 @@ class Wire:
     """One connection. `call` returns the data of the answer; whatever comes before the answer is in `unasked`."""
 
     def __init__(self, simulator: OtiiSimulator) -> None:
-        self.socket = socket.create_connection((simulator.host, simulator.port), timeout=10)
+        self.socket = socket.create_connection((simulator.host, simulator.port), timeout=30)
         self.file = self.socket.makefile("rb")
         self.count = 0
         self.unasked: list[Any] = []
