@@ -129,7 +129,7 @@ def test_validation_can_be_switched_off(otii_simulator: OtiiSimulator) -> None:
 
 def test_no_answer_in_time(otii_simulator: OtiiSimulator) -> None:
     connection = connected(otii_simulator)
-    otii_simulator.faults.add(Delay(0.15, command="arc_get_main_voltage", times=1))
+    otii_simulator.faults.add(Delay(0.4, command="arc_get_main_voltage", times=1))
     with pytest.raises(OtiiTimeoutError, match=r"arc_get_main_voltage on Arc.* within 0\.05 s; it may have") as caught:
         connection.call(GET, timeout=0.05)
     assert caught.value.was_sent is True
@@ -146,7 +146,7 @@ def test_time_is_for_the_whole_call_not_for_each_block(otii_simulator: OtiiSimul
     start = time.monotonic()
     with pytest.raises(OtiiTimeoutError):
         connection.call(GET, timeout=0.1)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 15  # the rest never comes
     connection.close_connection()
 
 
@@ -252,7 +252,7 @@ def test_lost_connection(otii_simulator: OtiiSimulator, fault: Callable[[], Any]
 
 def test_every_waiter_hears_of_the_loss(otii_simulator: OtiiSimulator) -> None:
     connection = connected(otii_simulator)
-    otii_simulator.faults.add(Delay(5, command="arc_get_main", overtakes=True))
+    otii_simulator.faults.add(Delay(60, command="arc_get_main", overtakes=True))
     otii_simulator.faults.add(Drop(command="arc_get_main_voltage"))
 
     def lost(command: Any) -> str:
@@ -277,7 +277,7 @@ def test_message_over_the_limit(otii_simulator: OtiiSimulator) -> None:
 
 
 def test_connects_again_when_asked_to(otii_simulator: OtiiSimulator) -> None:
-    connection = connected(otii_simulator, reconnect_for=5.0)
+    connection = connected(otii_simulator, reconnect_for=20.0)
     otii_simulator.faults.add(Drop(times=1))
     with pytest.raises(DisconnectedException):
         connection.call(commands.ArcSetMain(device_id=ARC_ID, enable=True))
@@ -316,10 +316,10 @@ def test_many_at_once(otii_simulator: OtiiSimulator) -> None:
 
 def test_many_at_once_overlap(otii_simulator: OtiiSimulator) -> None:
     connection = connected(otii_simulator)
-    otii_simulator.faults.add(Delay(0.02))
+    otii_simulator.faults.add(Delay(0.3))
     start = time.monotonic()
     connection.call_all([GET] * 50, at_once=50)
-    assert time.monotonic() - start < 0.5  # one after the other takes 1 s at least
+    assert time.monotonic() - start < 50 * 0.3  # one after the other takes longer
     connection.close_connection()
 
 
