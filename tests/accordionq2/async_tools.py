@@ -7,7 +7,15 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-sleep = asyncio.sleep
+LIMIT_S = 20.0
+"""Only what hangs takes as long; what happens may take its time on a busy machine."""
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that another task or thread does."""
+    async with asyncio.timeout(LIMIT_S):
+        while not happened():  # noqa: ASYNC110 # another thread has no event for it
+            await asyncio.sleep(0.01)
 
 
 async def gather(*calls: Callable[[], Awaitable[T]]) -> list[T]:
@@ -23,7 +31,7 @@ class Waiting(Generic[T]):
 
     async def result(self) -> T:
         """Wait for its result, not for ever."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT_S):
             return await self._task
 
 

@@ -8,7 +8,16 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-sleep = time.sleep
+LIMIT_S = 20.0
+"""Only what hangs takes as long; what happens may take its time on a busy machine."""
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + LIMIT_S
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
 
 
 def gather(*calls: Callable[[], T]) -> list[T]:
@@ -25,7 +34,7 @@ class Waiting(Generic[T]):
 
     def result(self) -> T:
         """Wait for its result, not for ever."""
-        return self._future.result(5)
+        return self._future.result(LIMIT_S)
 
 
 @contextmanager

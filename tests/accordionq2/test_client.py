@@ -241,8 +241,8 @@ async def test_writes_are_never_repeated(accordionq2_simulator: Simulator) -> No
 
 
 async def test_silence_ends_after_the_timeout(accordionq2_simulator: Simulator) -> None:
-    accordionq2_simulator.faults.add(Delay(seconds=2, times=1))
-    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint, timeout=0.2) as client:
+    accordionq2_simulator.faults.add(Delay(seconds=30, times=1))
+    async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint, timeout=0.5) as client:
         with pytest.raises(AccordionQ2TimeoutError) as late:
             await client.resources.set_value("DUT_RESET", "True")
     assert isinstance(late.value, TimeoutError)

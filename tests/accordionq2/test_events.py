@@ -61,7 +61,7 @@ async def test_subscriptions_by_hand(accordionq2_simulator: Simulator) -> None:
 
 async def test_silence_ends_a_stream(accordionq2_simulator: Simulator) -> None:
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        async with await client.events.open(0.1) as stream:
+        async with await client.events.open(0.5) as stream:
             with pytest.raises(AccordionQ2TimeoutError, match="nothing moved"):
                 await stream.__anext__()
         with pytest.raises(AccordionQ2ArgumentError, match="silence_limit"):
@@ -163,7 +163,7 @@ async def test_a_failure_at_the_first_attempt_is_told_at_once(accordionq2_simula
 async def test_silence_makes_a_new_connection(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.faults.add(StreamSilence(after=2, times=1))
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        watch = client.watch_values(NAMES, silence_limit=0.15)
+        watch = client.watch_values(NAMES, silence_limit=0.5)
         await watch.__anext__()
         again = await watch.__anext__()
         assert again.gap is not None
@@ -207,10 +207,9 @@ async def test_a_subscription_that_has_ended_is_made_again(accordionq2_simulator
     station = accordionq2_simulator.station
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
         await watch.__anext__()
-        watch._renewal_s = 0.05
         await watch._worker.close()  # type: ignore[union-attr] # it has one
-        watch._worker = type(watch._worker)("renewal", watch._renew, 0.05)  # type: ignore[misc] # sooner than in 20 s
         station.subscriptions.end(watch._subscription_id)
+        watch._worker = type(watch._worker)("renewal", watch._renew, 0.05)  # type: ignore[misc] # sooner than in 20 s
         later = await watch.__anext__()
         assert later.gap is not None
         assert later.gap.reason == "renewed"
@@ -250,8 +249,8 @@ async def test_giving_up(accordionq2_simulator: Simulator) -> None:
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
         watch = client.events.watch(give_up_s=0.3)
         assert (await watch.__anext__()).name == "hello"
-        accordionq2_simulator.stop()
         began = time.monotonic()
+        accordionq2_simulator.stop()
         with pytest.raises(AccordionQ2ConnectionError, match=r"no event stream for 0\.3 s"):
             await watch.__anext__()
         assert time.monotonic() - began > 0.2

@@ -203,7 +203,10 @@ def test_recording_ends_early_when_device_or_server_is_gone(
         while "project_start_recording" not in simulator.requests.commands() and monotonic() < end:
             sleep(0.01)
         sleep(0.1)  # it is recording
-        _ = simulator.bench.unplug(ARC_ID) if is_unplugged else simulator.stop()
+        if is_unplugged:
+            simulator.bench.unplug(ARC_ID)
+        else:
+            simulator.stop()
 
     losing = threading.Thread(target=lose)
     started = monotonic()

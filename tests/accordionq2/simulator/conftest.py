@@ -17,5 +17,5 @@ def simulator() -> Iterator[AccordionQ2Simulator]:
 @pytest.fixture
 def client(simulator: AccordionQ2Simulator) -> Iterator[httpx.Client]:
     # Plain HTTP: nothing to verify, and loading the authorities takes longer than most tests.
-    with httpx.Client(base_url=f"{simulator.endpoint}/api", timeout=10, verify=False) as opened:
+    with httpx.Client(base_url=f"{simulator.endpoint}/api", timeout=30, verify=False) as opened:
         yield opened

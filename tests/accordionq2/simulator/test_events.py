@@ -170,7 +170,7 @@ def test_a_slow_client_loses_events() -> None:
     settings = Settings(numbers=Numbers(stream_queue=8))
     with AccordionQ2Simulator(settings=settings) as simulator:
         url = f"{simulator.endpoint}/api/"
-        with httpx.Client(base_url=url, timeout=10, verify=False) as client, listening(client) as stream:
+        with httpx.Client(base_url=url, timeout=30, verify=False) as client, listening(client) as stream:
             for _ in range(40):
                 simulator.station.events.publish("large", "x" * 1_000_000)
             got: list[Event] = []
@@ -247,7 +247,7 @@ def test_a_running_clock_sends_by_itself() -> None:
     settings = Settings(numbers=Numbers(ping_s=5, subscription_s=6_000))
     with (
         AccordionQ2Simulator(source=system_time(50), settings=settings) as simulator,
-        httpx.Client(base_url=f"{simulator.endpoint}/api/", timeout=10, verify=False) as client,
+        httpx.Client(base_url=f"{simulator.endpoint}/api/", timeout=30, verify=False) as client,
         listening(client) as stream,
     ):
         body = {"StreamId": stream.stream_id, "Channels": [UPTIME], "IntervalMs": 2000}
@@ -262,7 +262,7 @@ def test_streams_end_when_the_simulator_stops() -> None:
     simulator = AccordionQ2Simulator()
     simulator.start()
     url = f"{simulator.endpoint}/api/"
-    with httpx.Client(base_url=url, timeout=10, verify=False) as client, listening(client) as stream:
+    with httpx.Client(base_url=url, timeout=30, verify=False) as client, listening(client) as stream:
         stopping = threading.Thread(target=simulator.stop)
         stopping.start()
         with pytest.raises((httpx.TransportError, EOFError)):

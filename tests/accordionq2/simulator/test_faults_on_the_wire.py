@@ -34,7 +34,7 @@ WRITE = {"Name": "DUT_RESET", "Value": "True"}
 
 @contextmanager
 def raw_connection(simulator: AccordionQ2Simulator) -> Iterator[socket.socket]:
-    with socket.create_connection((simulator.host, simulator.port), timeout=10) as connection:
+    with socket.create_connection((simulator.host, simulator.port), timeout=30) as connection:
         connection.sendall(b"GET /api/channels HTTP/1.1\r\nHost: station\r\n\r\n")
         yield connection
 
@@ -162,8 +162,8 @@ def test_faults_can_be_changed_while_the_server_runs(simulator: AccordionQ2Simul
 
 
 def test_idle_connections_are_closed() -> None:
-    with AccordionQ2Simulator(settings=Settings(keepalive_s=0.1)) as simulator:
-        connection = http.client.HTTPConnection(simulator.host, simulator.port, timeout=10)
+    with AccordionQ2Simulator(settings=Settings(keepalive_s=0.3)) as simulator:
+        connection = http.client.HTTPConnection(simulator.host, simulator.port, timeout=30)
         connection.request("GET", "/api/channels")
         connection.getresponse().read()
         assert connection.sock.recv(1) == b""
@@ -178,7 +178,7 @@ def test_stopping_ends_a_download_that_nobody_reads(accordionq2_simulator: Accor
         connection.sendall(b"GET /api/media/big.bin HTTP/1.1\r\nHost: a\r\n\r\n")
         received = len(connection.recv(1 << 16))
         accordionq2_simulator.stop()
-        connection.settimeout(5)
+        connection.settimeout(30)
         with suppress(ConnectionError):
             while piece := connection.recv(1 << 20):
                 received += len(piece)

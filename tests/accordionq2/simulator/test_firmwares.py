@@ -54,7 +54,7 @@ def newer_requests() -> Iterator[tuple[str, str]]:
 def older() -> Iterator[httpx.Client]:
     with AccordionQ2Simulator(firmware="5.13.0", seed=1) as simulator:
         assert simulator.firmware == "5.13.0"
-        with httpx.Client(base_url=simulator.endpoint, timeout=10, verify=False) as client:
+        with httpx.Client(base_url=simulator.endpoint, timeout=30, verify=False) as client:
             yield client
 
 

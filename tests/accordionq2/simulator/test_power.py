@@ -54,7 +54,7 @@ def test_a_reboot_by_a_running_clock() -> None:
     numbers = Numbers(reboot_delay_s=1, reboot_s=20)
     with (
         AccordionQ2Simulator(settings=Settings(numbers=numbers), source=system_time(100)) as simulator,
-        httpx.Client(base_url=f"{simulator.endpoint}/api/", timeout=10, verify=False) as client,
+        httpx.Client(base_url=f"{simulator.endpoint}/api/", timeout=30, verify=False) as client,
     ):
         with listening(client) as stream:
             client.post("system/reboot")

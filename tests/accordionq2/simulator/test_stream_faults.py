@@ -28,7 +28,7 @@ def test_a_gap(simulator: AccordionQ2Simulator, client: httpx.Client) -> None:
 
 def test_silence_holds_pings_back_too(simulator: AccordionQ2Simulator, client: httpx.Client) -> None:
     simulator.faults.add(StreamSilence(times=1))
-    short = httpx.Timeout(10, read=0.1)
+    short = httpx.Timeout(10, read=0.5)
     with listening(client, timeout=short) as stream:
         simulator.station.events.publish("a", None)
         simulator.station.advance(35)
