@@ -62,7 +62,7 @@ def test_subscriptions_by_hand(accordionq2_simulator: Simulator) -> None:
 
 def test_silence_ends_a_stream(accordionq2_simulator: Simulator) -> None:
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        with client.events.open(0.1) as stream:
+        with client.events.open(0.5) as stream:
             with pytest.raises(AccordionQ2TimeoutError, match="nothing moved"):
                 stream.__next__()
         with pytest.raises(AccordionQ2ArgumentError, match="silence_limit"):
@@ -164,7 +164,7 @@ def test_a_failure_at_the_first_attempt_is_told_at_once(accordionq2_simulator: S
 def test_silence_makes_a_new_connection(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.faults.add(StreamSilence(after=2, times=1))
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        watch = client.watch_values(NAMES, silence_limit=0.15)
+        watch = client.watch_values(NAMES, silence_limit=0.5)
         watch.__next__()
         again = watch.__next__()
         assert again.gap is not None
@@ -208,10 +208,9 @@ def test_a_subscription_that_has_ended_is_made_again(accordionq2_simulator: Simu
     station = accordionq2_simulator.station
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client, client.watch_values(NAMES) as watch:
         watch.__next__()
-        watch._renewal_s = 0.05
         watch._worker.close()  # type: ignore[union-attr] # it has one
-        watch._worker = type(watch._worker)("renewal", watch._renew, 0.05)  # type: ignore[misc] # sooner than in 20 s
         station.subscriptions.end(watch._subscription_id)
+        watch._worker = type(watch._worker)("renewal", watch._renew, 0.05)  # type: ignore[misc] # sooner than in 20 s
         later = watch.__next__()
         assert later.gap is not None
         assert later.gap.reason == "renewed"
@@ -251,8 +250,8 @@ def test_giving_up(accordionq2_simulator: Simulator) -> None:
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
         watch = client.events.watch(give_up_s=0.3)
         assert (watch.__next__()).name == "hello"
-        accordionq2_simulator.stop()
         began = time.monotonic()
+        accordionq2_simulator.stop()
         with pytest.raises(AccordionQ2ConnectionError, match=r"no event stream for 0\.3 s"):
             watch.__next__()
         assert time.monotonic() - began > 0.2
