@@ -132,19 +132,21 @@ async def test_watching_an_analog_pin(device: ConduytDevice, conduyt_simulator: 
 
 
 async def falling(device: ConduytDevice, simulator: ConduytSimulator, poll_ms: int | None) -> list[PinEvent]:
-    """What is seen while somebody pulls pin 2 down and lets it go again."""
+    """What is seen while somebody pulls pin 2 down and lets it go again, until it has been seen twice."""
+    seen: list[PinEvent] = []
 
-    async def pull() -> list[PinEvent]:
-        for level in (False, True) * 2:
+    async def pull() -> None:
+        for level in (False, True) * 50:
             await sleep(0.04)
             simulator.device.pins.drive(2, level)
-        return []
+            if len(seen) == 2:
+                return
 
-    async def watch() -> list[PinEvent]:
-        return await first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2)
+    async def watch() -> None:
+        seen.extend(await first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2))
 
-    events, _ = await gather(watch, pull)
-    return events
+    await gather(watch, pull)
+    return seen
 
 
 @pytest.mark.conduyt_simulator(habits=Habits.documented())

@@ -16,7 +16,7 @@ async def gather(*calls: Callable[[], Awaitable[T]]) -> list[T]:
     return list(await asyncio.gather(*(call() for call in calls)))
 
 
-async def eventually(happened: Callable[[], Awaitable[bool]], timeout_s: float = 10) -> None:
+async def eventually(happened: Callable[[], Awaitable[bool]], timeout_s: float = 30) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(timeout_s):
         while not await happened():  # noqa: ASYNC110 - what happens knows of no events

@@ -18,7 +18,7 @@ def gather(*calls: Callable[[], T]) -> list[T]:
         return [future.result() for future in [pool.submit(call) for call in calls]]
 
 
-def eventually(happened: Callable[[], bool], timeout_s: float = 10) -> None:
+def eventually(happened: Callable[[], bool], timeout_s: float = 30) -> None:
     """Wait until something is so."""
     end = time.monotonic() + timeout_s
     while not happened():

@@ -218,7 +218,7 @@ async def test_in_a_block(span_simulator: SpanSimulator) -> None:
 
 
 async def test_long_lived(span_simulator: SpanSimulator) -> None:
-    client = SpanPanelClient(span_simulator.host, span_simulator.port, timeout=5, retries=2)
+    client = SpanPanelClient(span_simulator.host, span_simulator.port, timeout=30, retries=2)
     try:
         client.set_access_token(span_simulator.token)
         for _ in range(3):

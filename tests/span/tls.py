@@ -42,13 +42,13 @@ class TlsRelay:
                 thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(5)
+        connection.settimeout(30)
         # A client that does not like the certificate hangs up: that is what some tests are about.
         with (
             connection,
             contextlib.suppress(OSError),
             self._context.wrap_socket(connection, server_side=True) as outside,
-            socket.create_connection(("127.0.0.1", self._target), timeout=5) as inside,
+            socket.create_connection(("127.0.0.1", self._target), timeout=30) as inside,
         ):
             _relay(outside, inside)
 

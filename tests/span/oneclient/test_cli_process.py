@@ -17,7 +17,7 @@ import pytest
 from span_panel_api.simulator import Settings, SpanSimulator
 
 COMMAND = [sys.executable, "-m", "span_panel_api"]
-WAIT_S = 20
+WAIT_S = 50
 
 
 @pytest.fixture

@@ -124,8 +124,15 @@ async def test_a_callback_may_stop_the_streaming(client: SpanMqttClient, span_si
     client.set_snapshot_interval(0.0)
     client.register_snapshot_callback(once)
     await client.start_streaming()
-    for state in ("OPEN", "CLOSED", "OPEN"):
-        await client.set_circuit_relay(span_simulator.panel.find_circuit("Office").id, state)
+    office = span_simulator.panel.find_circuit("Office").id
+    await client.set_circuit_relay(office, "OPEN")
+
+    async def has_seen() -> bool:
+        return bool(seen)
+
+    await eventually(has_seen)
+    for state in ("CLOSED", "OPEN"):
+        await client.set_circuit_relay(office, state)
         await asyncio.sleep(0.05)
     assert len(seen) == 1
 

@@ -184,7 +184,7 @@ async def test_a_panel_that_is_lost(client: SpanPanelClient, span_simulator: Spa
 async def test_retries_wait_for_the_panel(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
     await client.get_circuits()
     span_simulator.mqtt.drop_clients()
-    client.retries, client.retry_timeout, client.retry_backoff_multiplier = 100, 0.05, 1.0
+    client.retries, client.retry_timeout, client.retry_backoff_multiplier = 400, 0.05, 1.0
     end = time.monotonic() + 0.3
     while time.monotonic() < end:
         assert len(await client.get_circuits()) > 20
@@ -285,11 +285,11 @@ async def test_a_ca_that_changes_while_it_is_watched(client: SpanPanelClient, sp
     last = seen[-1]
     assert isinstance(last, SpanPanelCertificateError)
     assert (last.reason, last.pinned_fingerprint) == ("changed", known.ca_fingerprint)
-    client.retries, client.retry_timeout = 100, 1.0
+    client.retries, client.retry_timeout = 100, 30.0
     started = time.monotonic()
     with pytest.raises(SpanPanelCertificateError):
         await client.get_circuits()
-    assert time.monotonic() - started < 0.5, "trying again changes nothing"
+    assert time.monotonic() - started < 15, "trying again changes nothing"
 
 
 @without_v1

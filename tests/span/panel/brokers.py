@@ -21,7 +21,7 @@ _broker: Any = importlib.import_module("amqtt.broker")
 _contexts: Any = importlib.import_module("amqtt.contexts")
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("/usr/sbin/mosquitto")
-_LIMIT_S = 10.0
+_LIMIT_S = 30.0
 _SETTLES_S = 0.05
 """What mosquitto needs to find that it cannot listen, and more."""
 

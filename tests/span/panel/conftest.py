@@ -46,7 +46,7 @@ def new_panel(port: int, **options: Any) -> SpanPanel:
         "use_tls": False,
         "reconnect_wait": 0.02,
         "reconnect_limit": 0.1,
-        "command_timeout": 5.0,
+        "command_timeout": 20.0,
     }
     return SpanPanel("127.0.0.1", BrokerAccess(SERIAL), broker_port=port, **{**settings, **options})
 

@@ -9,7 +9,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
 Answer = Callable[[str, str], Iterable[tuple[str, str]]]
-_LIMIT_S = 10.0
+_LIMIT_S = 30.0
 
 
 def obeying(topic: str, payload: str) -> Iterable[tuple[str, str]]:

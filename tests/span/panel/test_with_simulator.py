@@ -20,7 +20,7 @@ from span_panel_api.simulator import Settings, SpanSimulator
 from .test_panel import until
 
 FIRMWARES = {"r202609": "flat", "r202639": "1.0"}
-WAITS: dict[str, Any] = {"reconnect_wait": 0.02, "reconnect_limit": 0.2, "command_timeout": 5.0}
+WAITS: dict[str, Any] = {"reconnect_wait": 0.02, "reconnect_limit": 0.2, "command_timeout": 20.0}
 
 
 @pytest.fixture(params=FIRMWARES)

@@ -46,7 +46,7 @@ BAD_GATEWAY = "<html><h1>502 Bad Gateway</h1></html>"
 BOOTING = says("POST", "auth/register", {"detail": "Serial number is not available yet"}, 503)
 
 
-def _rest(port: int, timeout: float = 5.0, **options: Any) -> SpanPanelRest:
+def _rest(port: int, timeout: float = 30.0, **options: Any) -> SpanPanelRest:
     return SpanPanelRest(HOST, port, timeout, **options)
 
 
@@ -95,7 +95,7 @@ async def test_detect() -> None:
 )
 async def test_nothing_can_be_said_of_a_panel_that_is_starting(answer: Exchange, kind: type[SpanPanelError]) -> None:
     with panel(answer) as there:
-        async with _rest(there.http_port, 0.25) as rest:
+        async with _rest(there.http_port, 0.4 if kind is SpanPanelTimeoutError else 30.0) as rest:
             found = await rest.detect()
     assert (found.api_version, found.status_info, found.probe_failed) == ("unknown", None, True)
     assert type(found.error) is kind
@@ -207,7 +207,7 @@ async def test_a_registration_that_may_have_arrived_is_not_sent_again(
     answer: Exchange, kind: type[SpanPanelError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with panel(answer, says("POST", "auth/register", REGISTERED)) as there:
-        async with _rest(there.http_port, 0.25) as rest:
+        async with _rest(there.http_port, 0.4 if kind is SpanPanelTimeoutError else 30.0) as rest:
             waits = record_waits(rest, monkeypatch)
             with pytest.raises(kind) as caught:
                 await rest.register("app", "example-pass-phrase")

@@ -59,7 +59,7 @@ async def _httpx_sync(port: int, context: ssl.SSLContext) -> None:
 
 async def _http_client(port: int, context: ssl.SSLContext) -> None:
     def get() -> None:
-        connection = http.client.HTTPSConnection(HOST, port, context=context, timeout=5)
+        connection = http.client.HTTPSConnection(HOST, port, context=context, timeout=30)
         try:
             connection.request("GET", "/api/v2/status")
             connection.getresponse().read()

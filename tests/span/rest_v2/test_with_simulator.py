@@ -24,7 +24,7 @@ async def _registered(simulator: SpanSimulator, passphrase: str | None) -> Panel
         simulator.host,
         "app",
         passphrase,
-        timeout=5.0,
+        timeout=30.0,
         http_port=simulator.port,
         https_port=simulator.https_port,
     )

@@ -17,5 +17,5 @@ def simulator() -> Iterator[SpanSimulator]:
 @pytest.fixture
 def client(simulator: SpanSimulator) -> Iterator[httpx.Client]:
     headers = {"Authorization": f"Bearer {simulator.token}"}
-    with httpx.Client(base_url=f"{simulator.endpoint}/api/v1", headers=headers, timeout=10) as opened:
+    with httpx.Client(base_url=f"{simulator.endpoint}/api/v1", headers=headers, timeout=30) as opened:
         yield opened

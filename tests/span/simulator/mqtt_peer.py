@@ -40,7 +40,7 @@ class Peer:
     ends: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def wait_for(self, condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
+    def wait_for(self, condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
         """Wait until something is true that depends on messages."""
         with self.changed:
             assert self.changed.wait_for(condition, timeout_s), f"it did not happen; last: {self.messages[-5:]}"
@@ -126,7 +126,7 @@ def cut(peer: Peer) -> None:
             sock.shutdown(2)
 
 
-def until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
+def until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
     """Wait until something is true."""
     end = time.monotonic() + timeout_s
     while not condition():

@@ -33,11 +33,11 @@ def test_what_is_no_event(text: str) -> None:
     ("text", "happens", "is_over"),
     [
         (
-            "utility_down=0.1,after=0",
+            "utility_down=0.5,after=0",
             lambda s: not s.panel.backup.is_utility_up,
             lambda s: s.panel.backup.is_utility_up,
         ),
-        ("battery_silent=0.1,after=0", lambda s: s.panel.backup.asserted == "NONE", lambda s: not s.panel.starts),
+        ("battery_silent=0.5,after=0", lambda s: s.panel.backup.asserted == "NONE", lambda s: not s.panel.starts),
         ("restart=60,after=0", lambda s: s.panel.is_booting(), lambda s: s.panel.starts == 1),
         ("rotate_passphrase,after=0", lambda s: s.passphrase != "simulated-dashboard", lambda _: True),
         ("expired_certificate,after=0.01", lambda s: s.ca_pem, lambda _: True),

@@ -32,7 +32,7 @@ OPEN = {"relayStateIn": {"relayState": "OPEN"}}
 
 @contextmanager
 def raw_connection(simulator: SpanSimulator) -> Iterator[socket.socket]:
-    with socket.create_connection((simulator.host, simulator.port), timeout=10) as connection:
+    with socket.create_connection((simulator.host, simulator.port), timeout=30) as connection:
         connection.sendall(b"GET /api/v1/status HTTP/1.1\r\nHost: panel\r\n\r\n")
         yield connection
 
@@ -165,7 +165,7 @@ def test_faults_can_be_changed_while_the_server_runs(simulator: SpanSimulator, c
 
 def test_idle_connections_are_closed() -> None:
     with SpanSimulator(settings=Settings(keepalive_s=0.1)) as simulator:
-        connection = http.client.HTTPConnection(simulator.host, simulator.port, timeout=10)
+        connection = http.client.HTTPConnection(simulator.host, simulator.port, timeout=30)
         connection.request("GET", "/api/v1/status")
         connection.getresponse().read()
         assert connection.sock.recv(1) == b""

@@ -194,7 +194,7 @@ def test_publish_rights(broker: BrokerKind, firmware: str, *, is_protected: bool
         with connected(simulator, subscribes=False, reconnects=True) as peer:
             # Debian's mosquitto 2.0.11 ends the session of a client that publishes what it may not.
             for number, (topic, payload) in enumerate(forbidden.items(), start=1):
-                peer.client.publish(topic, payload, qos=1, retain=True).wait_for_publish(5)
+                peer.client.publish(topic, payload, qos=1, retain=True).wait_for_publish(20)
                 peer.wait_for(lambda: len(peer.connacks) > peer.ends)
                 peer.publish("ebus/5/other/x/y", str(number), retain=True)
                 watcher.wait_for(lambda number=number: watcher.retained.get("ebus/5/other/x/y") == str(number))  # type: ignore[misc]
@@ -363,7 +363,7 @@ def test_a_second_client_library_agrees() -> None:
 
     with simulator_of(TREE) as simulator:
         topics = simulator.mqtt.topics
-        assert asyncio.run(asyncio.wait_for(read(simulator, len(topics)), 20)) == set(topics)
+        assert asyncio.run(asyncio.wait_for(read(simulator, len(topics)), 50)) == set(topics)
 
 
 @needs_mosquitto

@@ -41,7 +41,7 @@ def test_start_and_stop_may_be_repeated() -> None:
 def test_stop_does_not_wait_for_delayed_answers() -> None:
     with SpanSimulator() as simulator:
         simulator.faults.add(Delay(60))
-        connection = socket.create_connection((simulator.host, simulator.port), timeout=10)
+        connection = socket.create_connection((simulator.host, simulator.port), timeout=30)
         connection.sendall(b"GET /api/v1/status HTTP/1.1\r\nHost: panel\r\n\r\n")
         while not simulator.requests:
             threading.Event().wait(0.01)

@@ -44,7 +44,7 @@ def simulator() -> Iterator[SpanSimulator]:
 
 def client_of(simulator: SpanSimulator, token: str | None = None) -> httpx.Client:
     headers = {"Authorization": f"Bearer {token or simulator.token}"}
-    return httpx.Client(base_url=f"{simulator.endpoint}/api/v2", headers=headers, timeout=10)
+    return httpx.Client(base_url=f"{simulator.endpoint}/api/v2", headers=headers, timeout=30)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def client(simulator: SpanSimulator) -> Iterator[httpx.Client]:
 
 def secure_client(simulator: SpanSimulator) -> httpx.Client:
     context = ssl.create_default_context(cadata=simulator.ca_pem)
-    return httpx.Client(base_url=f"{simulator.https_endpoint}/api/v2", verify=context, timeout=10)
+    return httpx.Client(base_url=f"{simulator.https_endpoint}/api/v2", verify=context, timeout=30)
 
 
 def faults_of(method: str, path: str, answer: httpx.Response) -> list[str]:
@@ -244,7 +244,7 @@ def test_https_answers_what_http_answers(simulator: SpanSimulator, client: httpx
 def test_a_new_certificate_cuts_connections(simulator: SpanSimulator) -> None:
     context = ssl.create_default_context(cadata=simulator.ca_pem)
     with (
-        socket.create_connection((simulator.host, simulator.https_port), timeout=10) as raw,
+        socket.create_connection((simulator.host, simulator.https_port), timeout=30) as raw,
         context.wrap_socket(raw, server_hostname=simulator.server_name) as secure,
     ):
         secure.sendall(b"GET /api/v2/status HTTP/1.1\r\nHost: panel\r\n\r\n")

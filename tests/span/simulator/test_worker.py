@@ -33,7 +33,7 @@ def test_it_ticks_between_jobs_and_outlives_a_broker_that_is_away(caplog: pytest
         raise ConnectionRefusedError("no broker")
 
     worker = Worker("test", tick, 0.01)
-    assert all(ticks.acquire(timeout=10) for _ in range(3))
+    assert all(ticks.acquire(timeout=30) for _ in range(3))
     assert worker.call(lambda: 7) == 7
     worker.stop()
     assert "no broker" in caplog.text
