@@ -133,19 +133,21 @@ def test_watching_an_analog_pin(device: ConduytDeviceSync, conduyt_simulator: Co
 
 
 def falling(device: ConduytDeviceSync, simulator: ConduytSimulator, poll_ms: int | None) -> list[PinEvent]:
-    """What is seen while somebody pulls pin 2 down and lets it go again."""
+    """What is seen while somebody pulls pin 2 down and lets it go again, until it has been seen twice."""
+    seen: list[PinEvent] = []
 
-    def pull() -> list[PinEvent]:
-        for level in (False, True) * 2:
+    def pull() -> None:
+        for level in (False, True) * 50:
             sleep(0.04)
             simulator.device.pins.drive(2, level)
-        return []
+            if len(seen) == 2:
+                return
 
-    def watch() -> list[PinEvent]:
-        return first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2)
+    def watch() -> None:
+        seen.extend(first(device.pin(2).watch("falling", interval_ms=5, poll_ms=poll_ms, timeout_s=20), 2))
 
-    events, _ = gather(watch, pull)
-    return events
+    gather(watch, pull)
+    return seen
 
 
 @pytest.mark.conduyt_simulator(habits=Habits.documented())

@@ -219,7 +219,7 @@ def test_in_a_block(span_simulator: SpanSimulator) -> None:
 
 
 def test_long_lived(span_simulator: SpanSimulator) -> None:
-    client = SpanPanelClientSync(span_simulator.host, span_simulator.port, timeout=5, retries=2)
+    client = SpanPanelClientSync(span_simulator.host, span_simulator.port, timeout=30, retries=2)
     try:
         client.set_access_token(span_simulator.token)
         for _ in range(3):

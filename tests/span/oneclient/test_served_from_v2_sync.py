@@ -185,7 +185,7 @@ def test_a_panel_that_is_lost(client: SpanPanelClientSync, span_simulator: SpanS
 def test_retries_wait_for_the_panel(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
     client.get_circuits()
     span_simulator.mqtt.drop_clients()
-    client.retries, client.retry_timeout, client.retry_backoff_multiplier = 100, 0.05, 1.0
+    client.retries, client.retry_timeout, client.retry_backoff_multiplier = 400, 0.05, 1.0
     end = time.monotonic() + 0.3
     while time.monotonic() < end:
         assert len(client.get_circuits()) > 20
@@ -286,11 +286,11 @@ def test_a_ca_that_changes_while_it_is_watched(client: SpanPanelClientSync, span
     last = seen[-1]
     assert isinstance(last, SpanPanelCertificateError)
     assert (last.reason, last.pinned_fingerprint) == ("changed", known.ca_fingerprint)
-    client.retries, client.retry_timeout = 100, 1.0
+    client.retries, client.retry_timeout = 100, 30.0
     started = time.monotonic()
     with pytest.raises(SpanPanelCertificateError):
         client.get_circuits()
-    assert time.monotonic() - started < 0.5, "trying again changes nothing"
+    assert time.monotonic() - started < 15, "trying again changes nothing"
 
 
 @without_v1

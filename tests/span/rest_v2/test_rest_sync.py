@@ -47,7 +47,7 @@ BAD_GATEWAY = "<html><h1>502 Bad Gateway</h1></html>"
 BOOTING = says("POST", "auth/register", {"detail": "Serial number is not available yet"}, 503)
 
 
-def _rest(port: int, timeout: float = 5.0, **options: Any) -> SpanPanelRestSync:
+def _rest(port: int, timeout: float = 30.0, **options: Any) -> SpanPanelRestSync:
     return SpanPanelRestSync(HOST, port, timeout, **options)
 
 
@@ -96,7 +96,7 @@ def test_detect() -> None:
 )
 def test_nothing_can_be_said_of_a_panel_that_is_starting(answer: Exchange, kind: type[SpanPanelError]) -> None:
     with panel(answer) as there:
-        with _rest(there.http_port, 0.25) as rest:
+        with _rest(there.http_port, 0.4 if kind is SpanPanelTimeoutError else 30.0) as rest:
             found = rest.detect()
     assert (found.api_version, found.status_info, found.probe_failed) == ("unknown", None, True)
     assert type(found.error) is kind
@@ -208,7 +208,7 @@ def test_a_registration_that_may_have_arrived_is_not_sent_again(
     answer: Exchange, kind: type[SpanPanelError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with panel(answer, says("POST", "auth/register", REGISTERED)) as there:
-        with _rest(there.http_port, 0.25) as rest:
+        with _rest(there.http_port, 0.4 if kind is SpanPanelTimeoutError else 30.0) as rest:
             waits = record_waits(rest, monkeypatch)
             with pytest.raises(kind) as caught:
                 rest.register("app", "example-pass-phrase")

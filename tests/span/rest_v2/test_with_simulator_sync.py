@@ -25,7 +25,7 @@ def _registered(simulator: SpanSimulator, passphrase: str | None) -> PanelCreden
         simulator.host,
         "app",
         passphrase,
-        timeout=5.0,
+        timeout=30.0,
         http_port=simulator.port,
         https_port=simulator.https_port,
     )
