@@ -35,6 +35,8 @@ class Device:
         self.heads: list[str] = []
         self.bodies: list[bytes] = []
         self.connections = 0
+        self.ended = threading.Semaphore(0)
+        """Released for each connection that was closed."""
         self._stopped = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -65,7 +67,8 @@ class Device:
                 fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if line)
                 self.bodies.append(stream.read(int(fields.get("content-length", 0))))
                 if not self._answer(connection):
-                    return
+                    break
+        self.ended.release()
 
     @staticmethod
     def _read_head(stream: Any) -> str | None:
@@ -199,7 +202,7 @@ def test_a_connection_that_the_device_closed_is_not_used_again(device: Device) -
     transport = PoolTransport()
     device.scripts = [[OK, None], [OK]]
     transport.send(get(device))
-    time.sleep(0.05)
+    assert device.ended.acquire(timeout=20)
     transport.send(HttpRequest("POST", device.url + "/x", {}, b"1", 5.0))
     transport.close()
     assert device.connections == 2
@@ -295,9 +298,9 @@ def test_what_is_cut_off_or_no_http_is_lost(transport: Any, device: Device, scri
 @pytest.mark.parametrize(
     "script",
     [
-        [2.0],
-        [head(10), b"ha", 2.0],
-        [b"HTTP/1.1 200 OK\r\n", 2.0],
+        [30.0],
+        [head(10), b"ha", 30.0],
+        [b"HTTP/1.1 200 OK\r\n", 30.0],
     ],
 )
 def test_the_deadline_holds_for_the_whole_answer(
@@ -308,7 +311,7 @@ def test_the_deadline_holds_for_the_whole_answer(
     with pytest.raises(RequestTimeout) as late:
         transport.send(get(device, timeout=0.4))
     assert late.value.was_sent
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 15
 
 
 @pytest.mark.parametrize("kind", ["pool", "aiohttp"])
@@ -343,7 +346,7 @@ def test_an_answer_in_memory_is_bounded(transport: Any, device: Device, monkeypa
 
 def test_threads_get_connections_of_their_own(device: Device) -> None:
     transport = PoolTransport()
-    device.scripts = [[0.1, head(1), str(number).encode()] for number in range(8)]
+    device.scripts = [[0.5, head(1), str(number).encode()] for number in range(8)]
     answers: list[bytes] = []
     threads = [threading.Thread(target=lambda: answers.append(transport.send(get(device)).content)) for _ in range(8)]
     started = time.monotonic()
@@ -353,7 +356,7 @@ def test_threads_get_connections_of_their_own(device: Device) -> None:
         thread.join()
     transport.close()
     assert sorted(answers) == [str(number).encode() for number in range(8)]
-    assert time.monotonic() - started < 0.6
+    assert time.monotonic() - started < 8 * 0.5  # one after the other takes longer
 
 
 # Uploads
@@ -440,9 +443,9 @@ def test_half_a_download_leaves_the_old_file(transport: Any, device: Device, tmp
 
 
 def test_a_stalled_download_times_out_and_a_slow_one_does_not(transport: Any, device: Device, tmp_path: Path) -> None:
-    device.scripts = [[head(8), *[step for _ in range(8) for step in (b"x", 0.1)]], [head(8), b"x", 3.0]]
+    device.scripts = [[head(8), *[step for _ in range(8) for step in (b"x", 0.15)]], [head(8), b"x", 30.0]]
     with FileSink(tmp_path / "slow") as sink:
-        transport.stream(get(device, timeout=0.5), sink)
+        transport.stream(get(device, timeout=1.0), sink)
     assert (tmp_path / "slow").read_bytes() == b"xxxxxxxx"
     with pytest.raises(RequestTimeout), FileSink(tmp_path / "stalled") as sink:
         transport.stream(get(device, timeout=0.3), sink)

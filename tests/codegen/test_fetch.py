@@ -119,11 +119,11 @@ def test_gigabytes_are_cut_off() -> None:
 
 def test_a_server_that_hangs() -> None:
     release = threading.Event()
-    with serving(lambda _: (release.wait(5), None)[1]) as (url, _):
+    with serving(lambda _: (release.wait(30), None)[1]) as (url, _):
         start = time.monotonic()
         with pytest.raises(SpecError, match=r"no answer within 0\.2 s"):
             fetch(url, seconds=0.2)
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < 15
         release.set()
 
 
@@ -139,7 +139,7 @@ def test_a_server_that_drips() -> None:
             pass
 
     with serving(answer) as (url, _), pytest.raises(SpecError, match="not done after the time allowed"):
-        fetch(url, seconds=0.15)
+        fetch(url, seconds=0.5)
 
 
 @pytest.mark.parametrize(

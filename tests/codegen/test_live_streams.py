@@ -64,12 +64,12 @@ def url(listener: Listener, ending: str) -> Iterator[str]:
             for number in range(3):
                 piece = b"data: %d\n\n" % number
                 peer.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
-                if not listener.heard.acquire(timeout=5):
+                if not listener.heard.acquire(timeout=20):
                     return
             if ending == "end":
                 peer.sendall(b"0\r\n\r\n")
             if ending == "silence":
-                done.wait(5)
+                done.wait(20)
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -128,7 +128,7 @@ def test_asynchronous(kind: str, url: str, listener: Listener, ending: str) -> N
 
 @pytest.mark.parametrize("how", ["blocking", "asynchronous"])
 def test_an_answer_is_read_as_it_comes(how: str, url: str, listener: Listener, ending: str) -> None:
-    request = HttpRequest("GET", url, {"Accept": "text/event-stream"}, timeout=0.3)
+    request = HttpRequest("GET", url, {"Accept": "text/event-stream"}, timeout=1.0 if ending == "silence" else 30.0)
     error: BaseException | None = None
     try:
         if how == "blocking":

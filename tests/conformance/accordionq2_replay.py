@@ -129,8 +129,9 @@ class Scene:
 
     async def _inside(self, block: Any, call: Json, step: Json) -> Any:
         async with entered(block) as result:
-            while self.station.served < call["wait_requests"]:  # noqa: ASYNC110 # the station is a thread
-                await asyncio.sleep(0.005)
+            async with asyncio.timeout(20):
+                while self.station.served < call["wait_requests"]:  # noqa: ASYNC110 # the station is a thread
+                    await asyncio.sleep(0.005)
             inside = [{"result": encoded(await self._call(each, {}))} for each in call["inside"]]
         self.run.compare("inside", step["inside_results"], inside)
         return result

@@ -15,7 +15,7 @@ from tests.conformance.accordionq2_recordings import Exchange, Json, content_of
 
 _ZEROS = b"0" * 32
 _NOT_COMPARED = {"host", "accept-encoding"}
-_IDLE_S = 5.0
+_IDLE_S = 20.0
 
 
 class ScriptedStation:

@@ -37,7 +37,7 @@ class Station:
             self._subscriber = stack.enter_context(self._context.socket(zmq.SUB))
             self._subscriber.connect(f"tcp://127.0.0.1:{self.service.subscriber_port}")
             self._subscriber.subscribe(b"")
-            self._subscriber.rcvtimeo = 5000
+            self._subscriber.rcvtimeo = 20_000
             self._wait_for_subscription()
             self._stack = stack.pop_all()
         return self
@@ -62,7 +62,7 @@ class Station:
         """Send one request, as one or more parts, and return what comes back."""
         with self._context.socket(kind) as socket:
             socket.linger = 0
-            socket.rcvtimeo = 5000
+            socket.rcvtimeo = 20_000
             socket.connect(f"tcp://127.0.0.1:{self.service.command_port}")
             socket.send_multipart(frames)
             return [socket.recv_multipart() for _ in range(replies)]

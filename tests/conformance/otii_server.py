@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from tests.conformance.otii_recordings import Recording, Step
 
-_WAIT_S = 5.0
+_WAIT_S = 20.0
 _GREETING = {
     "type": "information",
     "info": "connected",

@@ -172,7 +172,7 @@ async def replay_generated(recording: Recording, form: str) -> Replay:
     replay = Replay()
     with ScriptedServer(recording.exchanges) as server:
         client = AuthenticatedClient(
-            f"http://127.0.0.1:{server.port}", TOKEN_OF_GENERATED, timeout=5.0, raise_on_unexpected_status=True
+            f"http://127.0.0.1:{server.port}", TOKEN_OF_GENERATED, timeout=30.0, raise_on_unexpected_status=True
         )
         async with client:
             with client:

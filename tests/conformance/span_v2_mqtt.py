@@ -11,7 +11,7 @@ from tests.span.panel.fake_panel import FakePanel, obeying
 
 SERIAL = "zz-2601-0abcd"
 BRING_UP = {"flat": "v2/mqtt/flat/bring-up-and-snapshot", "parent_child": "v2/mqtt/parent_child/bring-up"}
-_SILENCE_S, _ANSWER_S = 0.15, 10.0
+_SILENCE_S, _ANSWER_S = 0.15, 20.0
 _FIELDS = {
     "circuit_id": "id",
     "name": "name",

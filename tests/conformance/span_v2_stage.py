@@ -12,7 +12,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from conduyt.simulator import Broker  # a plain broker on a port of its own
 
 Message = Mapping[str, Any]
-_WAIT_S = 10.0
+_WAIT_S = 20.0
 
 
 class Stage:

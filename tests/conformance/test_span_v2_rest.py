@@ -48,6 +48,14 @@ def _ids() -> list[Any]:
     return [name for name in OURS if name not in not_offered(OURS)] or [pytest.param("", marks=skip)]
 
 
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is too short for a second attempt: what would be done then is tested elsewhere."""
+    for pause in ("_FIRST_PAUSE_S", "_LONGEST_PAUSE_S"):
+        monkeypatch.setattr(f"span_panel_api._rest_session.{pause}", 60.0)
+
+
+@pytest.mark.usefixtures("once")
 @pytest.mark.parametrize("colour", ["async", "sync"])
 @pytest.mark.parametrize("name", _ids())
 async def test_line(name: str, colour: str) -> None:
