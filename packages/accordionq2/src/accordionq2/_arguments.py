@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from devicewire.accordionq2 import models
     from devicewire.accordionq2.enums import OpenStrEnum
     from devicewire.accordionq2.files import Content
+    from devicewire.accordionq2.types import Unset
 
     from ._requests import ChannelConfigRequest
 
@@ -148,6 +149,13 @@ def wifi_request(wifi: models.BootWifi | None, password: str | Keep | None) -> m
         raise AccordionQ2ArgumentError("wifi_password is of no use without wifi", was_sent=False)
     saved = None if isinstance(password, Keep) else password
     return BootWifiRequest(enabled=wifi.enabled, ssid=wifi.ssid, password=saved)
+
+
+def given(value: T | None) -> T | Unset:
+    """Return an argument, or what leaves it out of the request when it is None."""
+    from devicewire.accordionq2.types import UNSET
+
+    return UNSET if value is None else value
 
 
 def package_content(package: bytes | str | os.PathLike[str] | BinaryIO) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
 from devicewire.conduyt.constants import PWM_DUTY_FROM
@@ -151,13 +152,20 @@ class PinProxy:
             ConduytDisconnectedError: the link was lost for good.
         """
         wanted, pin = _one_of(mode, _WATCHES, "mode"), self.num
-        needed = PinMode.ANALOG if wanted == SubscribeMode.ANALOG_POLL else PinMode.INPUT
-        self._link.board.check_mode(pin, needed)
+        self._link.board.check_mode(pin, PinMode.ANALOG if wanted == SubscribeMode.ANALOG_POLL else PinMode.INPUT)
         if poll_ms is not None:
-            async for seen in self._poll(pin, wanted, whole(poll_ms, "poll_ms", 1, 65535), threshold):
-                yield seen
-            return
-        command = PinSubscribeCmd(pin, wanted, whole(interval_ms, "interval_ms", 1, 65535), threshold)
+            events = self._poll(pin, wanted, whole(poll_ms, "poll_ms", 1, 65535), threshold)
+        else:
+            command = PinSubscribeCmd(pin, wanted, whole(interval_ms, "interval_ms", 1, 65535), threshold)
+            events = self._subscribed(command, queue_size, timeout_s)
+        async with aclosing(events):
+            async for event in events:
+                yield event
+
+    async def _subscribed(
+        self, command: PinSubscribeCmd, queue_size: int, timeout_s: float | None
+    ) -> AsyncGenerator[PinEvent, None]:
+        pin = command.pin
         listener = self._link.listen(lambda event: isinstance(event, PinEvent) and event.pin == pin, queue_size)
         self._link.memory.watchers[pin] += 1
         try:

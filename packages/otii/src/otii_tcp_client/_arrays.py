@@ -82,17 +82,7 @@ class ChannelArray:
         values = self.between(start, end).values
         if not len(values):
             raise ValueError(f"{self.channel}: no sample lies between {start:g} and {end:g} s")
-        integral = float(values.sum()) * self.interval
-        return SpanStatistics(
-            from_time=start,
-            to_time=end,
-            unit=self.unit,
-            minimum=float(values.min()),
-            maximum=float(values.max()),
-            average=float(values.mean()),
-            energy_j=integral if self.unit == "W" else None,
-            charge_c=integral if self.unit == "A" else None,
-        )
+        return SpanStatistics.from_samples(values, self.interval, unit=self.unit, from_time=start, to_time=end)
 
     def _index(self, time: float) -> int:
         """Return the number of the first value that is not before a time; a millionth of a sample is no difference."""
@@ -127,6 +117,11 @@ class ArrayBuilder:
             self._add_entries(data)
         else:
             raise ValueError(f"{self._names[1]}: data of this kind cannot be made an array")  # noqa: TRY004 - see above
+
+    @property
+    def length(self) -> int:
+        """How many values have come."""
+        return self._length + len(self._times)
 
     def finish(self) -> ChannelArray:
         """Return the channel."""

@@ -19,7 +19,7 @@ from .exceptions import DisconnectedException, OtiiError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from devicewire.otii.codec import Information, UnlistedMessage
     from devicewire.otii.command import Command
@@ -182,21 +182,28 @@ class AsyncOtiiConnection(AsyncWire):
             at_once: how many may wait for their answers at the same time.
             timeout: seconds for each, from its sending. See `call`.
         """
-        answers: list[A] = []
         waiting: deque[AsyncPendingCall[A]] = deque()
         try:
-            for command in commands:
-                if len(waiting) >= at_once:
-                    answers.append(await waiting.popleft().result())
-                waiting.append(await self.start(command, timeout=timeout))
-            while waiting:
-                answers.append(await waiting.popleft().result())
+            return [answer async for answer in self._answers(commands, waiting, at_once, timeout)]
         except OtiiError:
             for call in waiting:
                 with suppress(OtiiError):
                     await call.result()
             raise
-        return answers
+
+    async def _answers(
+        self,
+        commands: Iterable[Command[A]],
+        waiting: deque[AsyncPendingCall[A]],
+        at_once: int,
+        timeout: float | None,  # noqa: ASYNC109 - see `call`
+    ) -> AsyncIterator[A]:
+        for command in commands:
+            if len(waiting) >= at_once:
+                yield await waiting.popleft().result()
+            waiting.append(await self.start(command, timeout=timeout))
+        while waiting:
+            yield await waiting.popleft().result()
 
     async def _begin(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import sleep
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -98,14 +99,17 @@ class AsyncConnect(AsyncOtii, Opening):
         if self._is_open:
             return
         try:
-            (await self.connection.open(self._try_for_seconds)).check_greeting()
-            if self._licensing is LicensingMode.AUTO:
-                await self._log_in()
-                await self._reserve_licenses()
+            await self._prepare()
         except BaseException:
             await self._undo(is_quiet=True)
             raise
         self._is_open = True
+
+    async def _prepare(self) -> None:
+        (await self.connection.open(self._try_for_seconds)).check_greeting()
+        if self._licensing is LicensingMode.AUTO:
+            await self._log_in()
+            await self._reserve_licenses()
 
     async def _log_in(self) -> None:
         if await self.is_logged_in():
@@ -214,16 +218,8 @@ class AsyncOtiiClient:
             OtiiClientException: a licence cannot be had, or the credentials cannot be read.
             OtiiError: see `AsyncOtiiConnection.connect_to_server`.
         """
-        self._connect = AsyncConnect(
-            host,
-            port,
-            try_for_seconds,
-            licensing,
-            credentials,
-            licenses,
-            validate=validate,
-            reconnect_for=reconnect_for,
-        )
+        prepared = partial(AsyncConnect, host, port, try_for_seconds, licensing, credentials, licenses)
+        self._connect = prepared(validate=validate, reconnect_for=reconnect_for)
         return self._connect
 
     async def disconnect(self) -> None:

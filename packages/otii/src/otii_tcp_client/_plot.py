@@ -60,7 +60,7 @@ def draw(
     pulses: Sequence[Pulses] = (),
     title: str = "",
     statistics: SpanStatistics | None = None,
-    path: Path | None = None,
+    path: str | Path | None = None,
 ) -> None:
     """Draw the panels one above the other; into a file by its suffix (.png, .svg, .pdf), or in a window without one.
 

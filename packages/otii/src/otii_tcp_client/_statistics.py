@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 _PREFIXES: Final = ("p", "n", "\N{MICRO SIGN}", "m", "", "k", "M", "G")
 _NO_PREFIX: Final = 4
 _UNPREFIXED: Final = frozenset({"", "%", "degC"})
@@ -43,6 +46,23 @@ class SpanStatistics:
             average=answer["average"],
             energy_j=answer.get("energy"),
             charge_c=answer.get("charge"),
+        )
+
+    @classmethod
+    def from_samples(
+        cls, values: NDArray[np.float64], interval: float, *, unit: str, from_time: float, to_time: float
+    ) -> SpanStatistics:
+        """Return the statistics of one or more samples that are `interval` seconds apart."""
+        integral = float(values.sum()) * interval
+        return cls(
+            from_time=from_time,
+            to_time=to_time,
+            unit=unit,
+            minimum=float(values.min()),
+            maximum=float(values.max()),
+            average=float(values.mean()),
+            energy_j=integral if unit == "W" else None,
+            charge_c=integral if unit == "A" else None,
         )
 
     def lines(self) -> list[str]:

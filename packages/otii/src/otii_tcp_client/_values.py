@@ -21,6 +21,7 @@ __all__ = [
     "Joined",
     "LogEntry",
     "battery_steps",
+    "by_kind",
     "channel_kind",
     "channel_unit",
     "chosen_channels",
@@ -156,6 +157,14 @@ def channel_kind(channel: str) -> str:
 
     known = CHANNELS.get(channel)
     return "log" if known is None else known.kind
+
+
+def by_kind(chosen: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Return device id and channel of each, sorted into the three kinds of channels."""
+    kinds: dict[str, list[tuple[str, str]]] = {"analog": [], "digital": [], "log": []}
+    for device_id, channel in chosen:
+        kinds.setdefault(channel_kind(channel), []).append((device_id, channel))
+    return kinds
 
 
 def channel_unit(channel: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._answers import lease_of
+from .._arguments import given
 from .._holding import AsyncHold, acquire, release
 from ..exceptions import AccordionQ2LeaseError
 
@@ -48,12 +49,11 @@ class AsyncLease:
         """
         from devicewire.accordionq2.api import lease_renew
         from devicewire.accordionq2.models import LeaseRenewRequest
-        from devicewire.accordionq2.types import UNSET
 
         lease_id = self.held_lease_id
         if lease_id is None:
             raise AccordionQ2LeaseError("no control lease is held, so there is none to renew", was_sent=False)
-        body = LeaseRenewRequest(ttl_ms=UNSET if ttl_ms is None else ttl_ms)
+        body = LeaseRenewRequest(ttl_ms=given(ttl_ms))
         return lease_of(await self._engine.call(lease_renew.request, lease_id, body=body))
 
     async def release(self) -> None:

@@ -124,16 +124,20 @@ class StreamTransport(ABC):
         if self.connected:
             return
         await self.close()
+        stream = await self._connected_stream()
+        if stream.transport is None or not stream.is_open:
+            raise ConduytConnectionError(self._loss(stream.reason))
+        stream.transport.set_write_buffer_limits(0)  # `send` returns when the system has everything
+        self._stream = stream
+
+    async def _connected_stream(self) -> Stream:
         stream = Stream(self._receive, self._was_lost)
         try:
             await self._connect(stream)
         except BaseException:
             await stream.close()
             raise
-        if stream.transport is None or not stream.is_open:
-            raise ConduytConnectionError(self._loss(stream.reason))
-        stream.transport.set_write_buffer_limits(0)  # `send` returns when the system has everything
-        self._stream = stream
+        return stream
 
     async def close(self) -> None:
         """Disconnect. Closing twice is fine."""

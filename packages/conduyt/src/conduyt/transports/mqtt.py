@@ -113,30 +113,27 @@ class MQTTTransport:
         Raises:
             ConduytBrokerError: it is not possible; the message says what was tried and what to check.
         """
-        import aiomqtt
-
         if self.connected:
             return
         await self.close()
+        client = await self._subscribed_client()
+        self._told = False
+        self._reader = asyncio.create_task(self._read(client), name=f"conduyt {self.device_id}")
+
+    async def _subscribed_client(self) -> aiomqtt.Client:
+        import aiomqtt
+
         client = self._new_client()
+        topics = [(self._topic(rest), _QOS) for rest in ("evt/#", "hello", "status")]
         try:
             async with asyncio.timeout(self._open_timeout_s):
                 await client.__aenter__()
                 self._client = client
-                await client.subscribe(
-                    [(self._topic("evt/#"), _QOS), (self._topic("hello"), _QOS), (self._topic("status"), _QOS)]
-                )
-        except TimeoutError as error:
-            await self.close()
-            advice = "is this the address of an MQTT broker?"
-            raise ConduytBrokerError(
-                f"{self._broker()} did not answer within {self._open_timeout_s:g} s: {advice}"
-            ) from error
-        except aiomqtt.MqttError as error:
+                await client.subscribe(topics)
+        except (TimeoutError, aiomqtt.MqttError) as error:
             await self.close()
             raise ConduytBrokerError(self._explained(error)) from error
-        self._told = False
-        self._reader = asyncio.create_task(self._read(client), name=f"conduyt {self.device_id}")
+        return client
 
     async def close(self) -> None:
         """Disconnect. Closing twice is fine."""
@@ -216,7 +213,10 @@ class MQTTTransport:
     def _broker(self) -> str:
         return f"the MQTT broker {self.broker}:{self.port}"
 
-    def _explained(self, error: aiomqtt.MqttError) -> str:
+    def _explained(self, error: TimeoutError | aiomqtt.MqttError) -> str:
+        if isinstance(error, TimeoutError):
+            waited = f"did not answer within {self._open_timeout_s:g} s"
+            return f"{self._broker()} {waited}: is this the address of an MQTT broker?"
         code = getattr(error, "rc", None)
         if getattr(code, "value", code) in _CREDENTIALS_REFUSED:
             given = (

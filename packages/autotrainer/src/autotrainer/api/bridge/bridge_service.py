@@ -125,14 +125,19 @@ class BridgeService:
             return {"error": "an answer is an object with a nonce"}
         answer = {snake(str(key)): value for key, value in cast("Mapping[object, Any]", data).items()}
         response = _response(answer)
+        if self._closes_question(sid, answer["nonce"], response):
+            return None
+        return await self._late(answer["nonce"], response)
+
+    def _closes_question(self, sid: str, nonce: object, response: ApiCommandRequestResponse) -> bool:
+        """Whether this is the answer that a command waits for; then it waits no more."""
         with self._lock:
             question = self._question
-            if question is not None and question.sid == sid and _same(question.nonce, answer["nonce"]):
-                self._question = None
-                self._announce(question, response)
-                question.close(response)
-                return None
-        return await self._late(answer["nonce"], response)
+            if question is None or question.sid != sid or not _same(question.nonce, nonce):
+                return False
+            self._question = None
+            question.close(response)
+            return True
 
     def _announce(self, question: _Question, response: ApiCommandRequestResponse) -> None:
         """Expect the result of a pending command from now on: it may follow at once."""

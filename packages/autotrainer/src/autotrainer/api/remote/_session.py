@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Container
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from devicewire.autotrainer import API_VERSION, DEVICE_VERSION
 from devicewire.autotrainer.codec import (
@@ -29,7 +29,7 @@ from ..exceptions import OptionError, SerializationError
 if TYPE_CHECKING:
     from devicewire.autotrainer.models import ApiCommand
 
-__all__ = ["RemoteSession", "RemoteStatistics", "Subscription", "checked_seconds"]
+__all__ = ["Question", "RemoteSession", "RemoteStatistics", "Subscription", "checked_seconds"]
 
 _RECENT = 512  # results, and half of the events, that are remembered at most
 _TWINS = 16  # events of the same index that are told apart
@@ -106,6 +106,15 @@ class Subscription:
     def wants(self, message: object) -> bool:
         """Whether a message of its topics is for this subscription."""
         return self.kinds is None or (isinstance(message, Event) and message.kind in self.kinds)
+
+
+class Question(NamedTuple):
+    """A command that waits for its reply. The ticket travels with it, and comes back with the reply."""
+
+    command: int
+    nonce: int
+    ticket: bytes
+    payload: bytes
 
 
 class RemoteSession:
@@ -227,8 +236,8 @@ class RemoteSession:
         """Return the later result of a command, once; None as long as it has not come."""
         return self._results.pop((int(command), nonce), None)
 
-    def request(self, command: ApiCommand | int, data: Any, custom_command: int, nonce: int) -> tuple[bytes, bytes]:
-        """Return a ticket and the bytes of a command. The ticket travels with it, and comes back with the reply.
+    def request(self, command: ApiCommand | int, data: Any, custom_command: int, nonce: int) -> Question:
+        """Return what is sent for a command, and wait for its reply from now on.
 
         Raises:
             SerializationError: the command is no number, or the data holds something that JSON cannot say.
@@ -241,7 +250,7 @@ class RemoteSession:
         number: Any = command
         payload = encode(wire(CommandRequest(number, custom_command=custom_command, nonce=nonce, data=data)))
         self._waiting[ticket] = None
-        return ticket, payload
+        return Question(int(given), nonce, ticket, payload)
 
     def take_reply(self, frames: list[bytes]) -> None:
         """Take what came over the command socket."""
