@@ -80,7 +80,10 @@ class DatastreamProxySync:
             self._sync_link.tell(DsSubscribeCmd(index, every))
             while (event := listener.next(timeout_s)) is not None:
                 if isinstance(event, DsEvent):
-                    about_it = self.descriptor
-                    yield DatastreamValue(about_it, _values.unpack(about_it, event.value), event.value)
+                    yield self._value_of(event)
         finally:
             listener.close()
+
+    def _value_of(self, event: DsEvent) -> DatastreamValue:
+        about_it = self.descriptor  # anew: it may be another one since the device connected again
+        return DatastreamValue(about_it, _values.unpack(about_it, event.value), event.value)

@@ -24,7 +24,9 @@ _ATTEMPTS = 3
 
 
 def _checked_digest(image: bytes, expected: bytes | None) -> bytes:
-    """Return the SHA-256 of the image. Released firmware does not compare it, so a wrong one would never be noticed there."""
+    """Return the SHA-256 of the image, which must not be empty. Released firmware does not compare it, so a wrong one would never be noticed there."""
+    if not image:
+        raise ConduytArgumentError("the image is empty")
     digest = hashlib.sha256(image).digest()
     if expected is not None and len(expected) != OTA_HASH_SIZE:
         raise ConduytArgumentError(f"a SHA-256 has {OTA_HASH_SIZE} bytes, not {len(expected)}")
@@ -74,8 +76,6 @@ class ConduytOTASync:
             ConduytNAKError: the device refused.
         """
         image, size = bytes(firmware), self._chunk_size(chunk_size)
-        if not image:
-            raise ConduytArgumentError("the image is empty")
         digest = _checked_digest(image, sha256)
         self._device.ota_begin(len(image), digest)
         for offset in range(0, len(image), size):

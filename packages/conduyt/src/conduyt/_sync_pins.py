@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from devicewire.conduyt.constants import PWM_DUTY_FROM
@@ -152,13 +153,20 @@ class PinProxySync:
             ConduytDisconnectedError: the link was lost for good.
         """
         wanted, pin = _one_of(mode, _WATCHES, "mode"), self.num
-        needed = PinMode.ANALOG if wanted == SubscribeMode.ANALOG_POLL else PinMode.INPUT
-        self._sync_link.board.check_mode(pin, needed)
+        self._sync_link.board.check_mode(pin, PinMode.ANALOG if wanted == SubscribeMode.ANALOG_POLL else PinMode.INPUT)
         if poll_ms is not None:
-            for seen in self._poll(pin, wanted, whole(poll_ms, "poll_ms", 1, 65535), threshold):
-                yield seen
-            return
-        command = PinSubscribeCmd(pin, wanted, whole(interval_ms, "interval_ms", 1, 65535), threshold)
+            events = self._poll(pin, wanted, whole(poll_ms, "poll_ms", 1, 65535), threshold)
+        else:
+            command = PinSubscribeCmd(pin, wanted, whole(interval_ms, "interval_ms", 1, 65535), threshold)
+            events = self._subscribed(command, queue_size, timeout_s)
+        with closing(events):
+            for event in events:
+                yield event
+
+    def _subscribed(
+        self, command: PinSubscribeCmd, queue_size: int, timeout_s: float | None
+    ) -> Generator[PinEvent, None]:
+        pin = command.pin
         listener = self._sync_link.listen(lambda event: isinstance(event, PinEvent) and event.pin == pin, queue_size)
         self._sync_link.memory.watchers[pin] += 1
         try:

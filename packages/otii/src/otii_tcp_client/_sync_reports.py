@@ -9,6 +9,7 @@ from devicewire.otii import commands
 
 from ._sync_samples import Samples
 from ._values import (
+    by_kind,
     channel_kind,
     channel_unit,
     chosen_channels,
@@ -132,24 +133,17 @@ class Reports(Samples):
             ValueError: there is no analog channel with samples, or the suffix of the file is unknown.
             ImportError: matplotlib is missing.
         """
-        from pathlib import Path
-
         from ._plot import draw
 
-        chosen = chosen_channels(self.measurements, channels)
-        curves = [item for item in chosen if channel_kind(item[1]) == "analog"]
+        kinds = by_kind(chosen_channels(self.measurements, channels))
         span = from_time, to_time
-        panels = [panel for item in curves if (panel := self._panel(*item, span, on_progress)) is not None]
-        draw(
-            panels,
-            markers=[
-                marker for item in chosen if channel_kind(item[1]) == "log" for marker in self._markers(*item)
-            ],
-            pulses=[self._pulses(*item) for item in chosen if channel_kind(item[1]) == "digital"],
-            title=self.name if title is None else title,
-            statistics=self._statistics(*curves[0], panels[0]) if panels else None,
-            path=None if path is None else Path(path),
-        )
+        found = [self._panel(*chosen, span, on_progress) for chosen in kinds["analog"]]
+        panels = [panel for panel in found if panel is not None]
+        markers = [marker for chosen in kinds["log"] for marker in self._markers(*chosen)]
+        pulses = [self._pulses(*chosen) for chosen in kinds["digital"]]
+        statistics = self._statistics(*kinds["analog"][0], panels[0]) if panels else None
+        title = self.name if title is None else title
+        draw(panels, markers=markers, pulses=pulses, title=title, statistics=statistics, path=path)
 
     def _panel(
         self,

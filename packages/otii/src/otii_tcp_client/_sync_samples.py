@@ -3,22 +3,20 @@
 
 from __future__ import annotations
 
-import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from devicewire.otii import commands
 from devicewire.otii.protocol import CHUNK_SIZE
 
-from ._values import Joined, channel_kind, channel_unit, listed, strip_lines
+from ._sync_chunks import Chunks
+from ._values import Joined, channel_kind, channel_unit, strip_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Callable
 
-    from devicewire.otii.models import ChannelData
-
     from ._arrays import ChannelArray
     from .otii_connection import OtiiConnection
-    from ._sync_pending import PendingCall
     from ._values import ListedData
 
 __all__ = ["Samples"]
@@ -88,13 +86,11 @@ class Samples:
 
         total = self._count(device_id, channel, index, count)
         builder = ArrayBuilder(device_id, channel, channel_unit(channel), total)
-        done = 0
         for data in self.iter_channel_data(device_id, channel, index, total, chunk_size=chunk_size):
             builder.add(data)
-            done += len(data.values)
             del data  # or it would be in memory beside the next
             if on_progress is not None:
-                on_progress(done, total)
+                on_progress(builder.length, total)
         return builder.finish()
 
     def iter_channel_data(
@@ -117,32 +113,14 @@ class Samples:
             count: how many; all that are there now when left out.
             chunk_size: how many at once.
         """
-        count = self._count(device_id, channel, index, count)
-        end = index + count
-        ahead: PendingCall[ChannelData] | None = None
+        end = index + self._count(device_id, channel, index, count)
+        chunks = Chunks(self.connection, partial(self._get, device_id, channel), index, end, chunk_size)
         try:
-            while index < end:
-                size = min(max(1, chunk_size), end - index)
-                call = ahead or self._start(device_id, channel, index, size)
-                following = min(size, end - index - size)
-                ahead = self._start(device_id, channel, index + size, following) if following > 0 else None
-                data = listed(call.result(commands.RecordingGetChannelData.timeout_s))
-                length = len(data.values)
-                if not length:
-                    return
+            while (data := chunks.next()) is not None:
                 yield data
-                del data, call  # or they would be in memory beside the next
-                index += length
-                if ahead is not None and length != size:
-                    ahead.abandon()
-                    ahead = None
+                del data  # or it would be in memory beside the next
         finally:
-            if ahead is not None:
-                ahead.abandon()
-
-    def _start(self, device_id: str, channel: str, index: int, count: int) -> PendingCall[ChannelData]:
-        """Ask for a chunk. Its time runs only from when somebody waits for it: the one before may keep the caller busy."""
-        return self.connection.start(self._get(device_id, channel, index, count), timeout=math.inf)
+            chunks.abandon()
 
     def _get(self, device_id: str, channel: str, index: int, count: int) -> commands.RecordingGetChannelData:
         return commands.RecordingGetChannelData(

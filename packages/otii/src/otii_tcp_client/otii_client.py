@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from time import sleep
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -99,14 +100,17 @@ class Connect(Otii, Opening):
         if self._is_open:
             return
         try:
-            (self.connection.open(self._try_for_seconds)).check_greeting()
-            if self._licensing is LicensingMode.AUTO:
-                self._log_in()
-                self._reserve_licenses()
+            self._prepare()
         except BaseException:
             self._undo(is_quiet=True)
             raise
         self._is_open = True
+
+    def _prepare(self) -> None:
+        (self.connection.open(self._try_for_seconds)).check_greeting()
+        if self._licensing is LicensingMode.AUTO:
+            self._log_in()
+            self._reserve_licenses()
 
     def _log_in(self) -> None:
         if self.is_logged_in():
@@ -215,16 +219,8 @@ class OtiiClient:
             OtiiClientException: a licence cannot be had, or the credentials cannot be read.
             OtiiError: see `OtiiConnection.connect_to_server`.
         """
-        self._connect = Connect(
-            host,
-            port,
-            try_for_seconds,
-            licensing,
-            credentials,
-            licenses,
-            validate=validate,
-            reconnect_for=reconnect_for,
-        )
+        prepared = partial(Connect, host, port, try_for_seconds, licensing, credentials, licenses)
+        self._connect = prepared(validate=validate, reconnect_for=reconnect_for)
         return self._connect
 
     def disconnect(self) -> None:

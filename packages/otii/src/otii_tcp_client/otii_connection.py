@@ -20,7 +20,7 @@ from .exceptions import DisconnectedException, OtiiError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator, Callable, Iterable
 
     from devicewire.otii.codec import Information, UnlistedMessage
     from devicewire.otii.command import Command
@@ -183,21 +183,28 @@ class OtiiConnection(Wire):
             at_once: how many may wait for their answers at the same time.
             timeout: seconds for each, from its sending. See `call`.
         """
-        answers: list[A] = []
         waiting: deque[PendingCall[A]] = deque()
         try:
-            for command in commands:
-                if len(waiting) >= at_once:
-                    answers.append(waiting.popleft().result())
-                waiting.append(self.start(command, timeout=timeout))
-            while waiting:
-                answers.append(waiting.popleft().result())
+            return [answer for answer in self._answers(commands, waiting, at_once, timeout)]
         except OtiiError:
             for call in waiting:
                 with suppress(OtiiError):
                     call.result()
             raise
-        return answers
+
+    def _answers(
+        self,
+        commands: Iterable[Command[A]],
+        waiting: deque[PendingCall[A]],
+        at_once: int,
+        timeout: float | None,  # noqa: ASYNC109 - see `call`
+    ) -> Iterator[A]:
+        for command in commands:
+            if len(waiting) >= at_once:
+                yield waiting.popleft().result()
+            waiting.append(self.start(command, timeout=timeout))
+        while waiting:
+            yield waiting.popleft().result()
 
     def _begin(
         self,

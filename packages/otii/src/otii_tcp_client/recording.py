@@ -146,7 +146,13 @@ class Recording(Reports):
             page: number of the page, from 1.
             page_size: entries to a page.
         """
-        command = commands.RecordingGetUserLogData(
+        command = self._log_page(user_log_id, time_from, time_to, filter_string, page, page_size)
+        return self.connection.call_plain(command)
+
+    def _log_page(
+        self, user_log_id: str, time_from: float, time_to: float, filter_string: str, page: int, page_size: int
+    ) -> commands.RecordingGetUserLogData:
+        return commands.RecordingGetUserLogData(
             recording_id=self.id,
             user_log_id=user_log_id,
             from_time=time_from,
@@ -155,7 +161,6 @@ class Recording(Reports):
             page=page,
             page_size=page_size,
         )
-        return self.connection.call_plain(command)
 
     def iter_user_log_data(
         self, user_log_id: str, time_from: float, time_to: float, filter_string: str = ""
@@ -163,15 +168,7 @@ class Recording(Reports):
         """Yield the entries of a user log. See `get_user_log_data`."""
         page, last = FIRST_PAGE, FIRST_PAGE
         while page <= last:
-            command = commands.RecordingGetUserLogData(
-                recording_id=self.id,
-                user_log_id=user_log_id,
-                from_time=time_from,
-                to_time=time_to,
-                filter_string=filter_string,
-                page=page,
-                page_size=PAGE_SIZE,
-            )
+            command = self._log_page(user_log_id, time_from, time_to, filter_string, page, PAGE_SIZE)
             answer = self.connection.call(command)
             for line in answer.values:
                 yield LogEntry(line.timestamp, line.value)

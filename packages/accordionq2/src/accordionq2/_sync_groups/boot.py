@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._arguments import Keep, alias_requests, objects, wifi_request
+from .._arguments import Keep
+from .._sections import hardware, network, startup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ class SyncBoot:
         from devicewire.accordionq2.api import system_boot_set_startup
         from devicewire.accordionq2.models import BootStartupRequest
 
-        body = BootStartupRequest(enabled=enabled, alias_files=alias_requests(alias_files))
+        body = BootStartupRequest(**startup(enabled, alias_files))
         return self._sync_engine.call(system_boot_set_startup.request, body=body)
 
     def update(
@@ -83,18 +84,13 @@ class SyncBoot:
             AccordionQ2ArgumentError: a password without `wifi`.
         """
         from devicewire.accordionq2.api import system_boot_update
-        from devicewire.accordionq2.models import BootAddress, BootModule, BootService, BootUpdateRequest
+        from devicewire.accordionq2.models import BootUpdateRequest
 
         body = BootUpdateRequest(
             if_modified=if_modified,
-            enabled=enabled,
             description=description,
-            alias_files=alias_requests(alias_files),
-            modules=objects("modules", BootModule, modules),
-            ip_configurations=objects("ip_configurations", BootAddress, ip_configurations),
-            wifi=wifi_request(wifi, wifi_password),
-            disable_usb_ports=disable_usb_ports,
-            enable_media_devices=enable_media_devices,
-            services=objects("services", BootService, services),
+            **startup(enabled, alias_files),
+            **hardware(modules, services, disable_usb_ports, enable_media_devices),
+            **network(ip_configurations, wifi, wifi_password),
         )
         return self._sync_engine.call(system_boot_update.request, body=body)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from devicewire.accordionq2.models import BusActions, FlowControlTypes, ParityTypes, UartBusTypes
+from devicewire.accordionq2.models import FlowControlTypes, ParityTypes, UartBusTypes
 
 from .._answers import complete, received
-from .._arguments import word
+from .._sections import line_settings, read_end, transfer
 
 if TYPE_CHECKING:
-    from devicewire.accordionq2.models import BusTransactionResponse
+    from devicewire.accordionq2.models import BusActions, BusTransactionResponse
 
     from .._sync_engine import SyncEngine
 
@@ -47,14 +47,8 @@ class SyncComm:
         from devicewire.accordionq2.api import comm_i2c
         from devicewire.accordionq2.models import I2CRequest
 
-        body = I2CRequest(
-            device_name=device_name,
-            address=address,
-            action=word(BusActions, "action", action),
-            data_to_send=data_to_send,
-            number_of_bytes_to_receive=number_of_bytes_to_receive,
-            max_retries=max_retries,
-        )
+        what = transfer(device_name, action, data_to_send, number_of_bytes_to_receive)
+        body = I2CRequest(**what, address=address, max_retries=max_retries)
         return complete(self._sync_engine.call(comm_i2c.request, body=body), body.action, number_of_bytes_to_receive)
 
     def uart(
@@ -90,17 +84,9 @@ class SyncComm:
         from devicewire.accordionq2.models import UartRequest
 
         body = UartRequest(
-            device_name=device_name,
-            action=word(BusActions, "action", action),
-            baud_rate=baud_rate,
-            bus_type=word(UartBusTypes, "bus_type", bus_type),
-            flow_control=word(FlowControlTypes, "flow_control", flow_control),
-            parity=word(ParityTypes, "parity", parity),
-            use_termination_byte=use_termination_byte,
-            termination_byte=termination_byte,
-            data_to_send=data_to_send,
-            number_of_bytes_to_receive=number_of_bytes_to_receive,
-            timeout_ms=timeout_ms,
+            **transfer(device_name, action, data_to_send, number_of_bytes_to_receive),
+            **line_settings(baud_rate, bus_type, flow_control, parity),
+            **read_end(use_termination_byte, termination_byte, timeout_ms),
         )
         return received(self._sync_engine.call(comm_uart.request, body=body))
 
@@ -125,12 +111,7 @@ class SyncComm:
         from devicewire.accordionq2.api import comm_spi
         from devicewire.accordionq2.models import SpiRequest
 
-        body = SpiRequest(
-            device_name=device_name,
-            action=word(BusActions, "action", action),
-            data_to_send=data_to_send,
-            number_of_bytes_to_receive=number_of_bytes_to_receive,
-        )
+        body = SpiRequest(**transfer(device_name, action, data_to_send, number_of_bytes_to_receive))
         return complete(self._sync_engine.call(comm_spi.request, body=body), body.action, number_of_bytes_to_receive)
 
     def socket(
@@ -161,15 +142,7 @@ class SyncComm:
         from devicewire.accordionq2.api import comm_socket
         from devicewire.accordionq2.models import SocketRequest
 
-        body = SocketRequest(
-            device_name=device_name,
-            action=word(BusActions, "action", action),
-            host_name=host_name,
-            port=port,
-            data_to_send=data_to_send,
-            number_of_bytes_to_receive=number_of_bytes_to_receive,
-            termination_byte=termination_byte,
-            use_termination_byte=use_termination_byte,
-            timeout_ms=timeout_ms,
-        )
+        what = transfer(device_name, action, data_to_send, number_of_bytes_to_receive)
+        end = read_end(use_termination_byte, termination_byte, timeout_ms)
+        body = SocketRequest(**what, host_name=host_name, port=port, **end)
         return received(self._sync_engine.call(comm_socket.request, body=body))

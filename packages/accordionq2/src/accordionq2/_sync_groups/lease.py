@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._answers import lease_of
+from .._arguments import given
 from .._sync_holding import Hold, acquire, release
 from ..exceptions import AccordionQ2LeaseError
 
@@ -49,12 +50,11 @@ class SyncLease:
         """
         from devicewire.accordionq2.api import lease_renew
         from devicewire.accordionq2.models import LeaseRenewRequest
-        from devicewire.accordionq2.types import UNSET
 
         lease_id = self.held_lease_id
         if lease_id is None:
             raise AccordionQ2LeaseError("no control lease is held, so there is none to renew", was_sent=False)
-        body = LeaseRenewRequest(ttl_ms=UNSET if ttl_ms is None else ttl_ms)
+        body = LeaseRenewRequest(ttl_ms=given(ttl_ms))
         return lease_of(self._sync_engine.call(lease_renew.request, lease_id, body=body))
 
     def release(self) -> None:

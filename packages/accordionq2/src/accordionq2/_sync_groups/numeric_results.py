@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._arguments import given
+
 if TYPE_CHECKING:
     from devicewire.accordionq2.models import NumericAcquisition, NumericMeasureResultDto, NumericResultChannelDto
 
@@ -65,15 +67,8 @@ class SyncNumericResults:
         """
         from devicewire.accordionq2.api import numeric_results_acquire
         from devicewire.accordionq2.models import NumericAcquireRequest
-        from devicewire.accordionq2.types import UNSET
 
-        body = NumericAcquireRequest(
-            channel=channel,
-            target=target,
-            samples=samples,
-            lsl=UNSET if lsl is None else lsl,
-            usl=UNSET if usl is None else usl,
-        )
+        body = NumericAcquireRequest(channel=channel, target=target, samples=samples, lsl=given(lsl), usl=given(usl))
         return self._sync_engine.call(numeric_results_acquire.request, body=body)
 
     def get_mean(self, channel_net_name: str) -> float:

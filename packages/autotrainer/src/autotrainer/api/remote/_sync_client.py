@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from devicewire.autotrainer.models import CommandReply, CommandResult
 
     from ..curve import CurveClient
-    from ._session import RemoteStatistics
+    from ._session import Question, RemoteStatistics
 
 __all__ = ["EventStreamSync", "RemoteConsole"]
 
@@ -239,37 +239,41 @@ class RemoteConsole:
         """
         link = self._opened()
         limit = self._timeout_s if timeout_s is None else checked_seconds("timeout_s", timeout_s)
-        deadline = time.monotonic() + limit
         nonce = self._next_nonce() if nonce is None else nonce
-        ticket, payload = self.session.request(command, data, custom_command, nonce)
+        question = self.session.request(command, data, custom_command, nonce)
         try:
-            was_sent = self._hand_over(link, ticket, payload, deadline)
-            while (reply := self.session.reply(ticket)) is None:
-                if not was_sent or time.monotonic() >= deadline:
-                    raise self._timed_out(int(command), nonce, limit, was_sent=was_sent)
-                self.wait_for_news(deadline - time.monotonic())
+            return self._exchange(link, question, limit)
         finally:
-            self.session.give_up(ticket)
+            self.session.give_up(question.ticket)
+
+    def _exchange(self, link: SyncLink, question: Question, limit: float) -> CommandReply:
+        """Send a command and wait for its reply, both within the limit."""
+        deadline = time.monotonic() + limit
+        was_sent = self._hand_over(link, question, deadline)
+        while (reply := self.session.reply(question.ticket)) is None:
+            if not was_sent or time.monotonic() >= deadline:
+                raise self._timed_out(question, limit, was_sent=was_sent)
+            self.wait_for_news(deadline - time.monotonic())
         if isinstance(reply, WireError):
             raise MessageError(f"the reply of {self!r} cannot be read: {reply}")
         return reply
 
-    def _hand_over(self, link: SyncLink, ticket: bytes, payload: bytes, deadline: float) -> bool:
+    def _hand_over(self, link: SyncLink, question: Question, deadline: float) -> bool:
         """Wait for a connection that takes the command; False if there is none in time."""
-        while not link.send(ticket, payload):
+        while not link.send(question.ticket, question.payload):
             if time.monotonic() >= deadline:
                 return False
             self.wait_for_news(min(_CONNECT_S, deadline - time.monotonic()))
         return True
 
-    def _timed_out(self, command: int, nonce: int, limit: float, *, was_sent: bool) -> Exception:
+    def _timed_out(self, question: Question, limit: float, *, was_sent: bool) -> Exception:
         if not was_sent and self._sockets is not None and self._sockets.is_rejected:
             return AuthenticationError(
                 f"{self!r}: the keys do not match; check the device's public key and its list of allowed keys"
             )
         what = "did not answer" if was_sent else "is not connected, so that nothing was sent,"
-        text = f"{self!r}: the device {what} within {limit:g} s (command {command}, nonce {nonce})"
-        return CommandTimeoutError(text, command=command, nonce=nonce, was_sent=was_sent)
+        text = f"{self!r}: the device {what} within {limit:g} s (command {question.command}, nonce {question.nonce})"
+        return CommandTimeoutError(text, command=question.command, nonce=question.nonce, was_sent=was_sent)
 
     def run(
         self,
