@@ -130,8 +130,9 @@ async def test_the_same_firmware(accordionq2_simulator: Simulator) -> None:
 async def test_a_newer_firmware_warns_once(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.settings.firmware = "5.29.0"
     async with AsyncAccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        with pytest.warns(FirmwareWarning, match=r"5\.29\.0"):
+        with pytest.warns(FirmwareWarning, match=r"5\.29\.0") as caught:
             await client.application.get_identification()
+        assert [warning.filename for warning in caught] == [__file__]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             await client.application.get_identification()

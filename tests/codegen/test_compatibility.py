@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+import threading
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,7 +84,7 @@ def quiet(check: FirmwareCheck, told: object) -> str:
 
 
 def test_a_newer_device_warns_once_and_the_warning_names_the_commands() -> None:
-    check = FirmwareCheck("toaster-client", "1.0", "1.0")
+    check = FirmwareCheck("toaster-client", "1.0", "1.0", "toaster")
     assert check.compatibility[:3] == ("unknown", None, "1.0")
     with pytest.warns(
         FirmwareWarning, match=r"pip install --upgrade toaster-client.*codegen update \w+ SOURCE"
@@ -93,22 +97,85 @@ def test_a_newer_device_warns_once_and_the_warning_names_the_commands() -> None:
     assert quiet(check, "1.2") == "newer"
 
 
+def on_a_thread(work: Callable[..., None], *arguments: object) -> None:
+    thread = threading.Thread(target=work, args=arguments)
+    thread.start()
+    thread.join()
+
+
+def as_code_of(module: str, code: str, **names: object) -> dict[str, Any]:
+    """Run code as if it stood in that module."""
+    space: dict[str, Any] = {"__name__": module, **names}
+    exec(compile(code, f"{module}.py", "exec"), space)
+    return space
+
+
+def test_the_warning_names_the_line_that_called_the_facade() -> None:
+    facade = as_code_of("toaster.client", "def ask(check): check.hear('2')")
+    library = as_code_of("asyncio.base_events", "def run(work): work()")
+    check = FirmwareCheck("toaster-client", "1.0", "1.0", "toaster")
+    with pytest.warns(FirmwareWarning) as seen:
+        library["run"](lambda: as_code_of("toasters_of_mine", "\n\nask(check)", ask=facade["ask"], check=check))
+    assert [(warning.filename, warning.lineno) for warning in seen] == [("toasters_of_mine.py", 3)]
+
+
+def test_what_is_heard_in_the_background_names_the_line_that_made_it() -> None:
+    check = FirmwareCheck("toaster-client", "1.0", "1.0", "toaster")
+    made = sys._getframe().f_lineno - 1
+    with pytest.warns(FirmwareWarning) as seen:
+        on_a_thread(check.hear, "2")
+    assert [(warning.filename, warning.lineno) for warning in seen] == [(__file__, made)]
+
+
+async def test_what_an_event_loop_runs_is_in_the_background() -> None:
+    check = FirmwareCheck("toaster-client", "1.0", "1.0", "toaster")
+    made = sys._getframe().f_lineno - 1
+    heard = as_code_of("toaster.link", "def hear(check, told): check.hear(told)")["hear"]
+    asyncio.get_running_loop().call_soon(heard, check, "2")
+    with pytest.warns(FirmwareWarning) as seen:
+        await asyncio.sleep(0)
+    assert [(warning.filename, warning.lineno) for warning in seen] == [(__file__, made)]
+
+
+def test_a_line_is_warned_once_like_by_any_warning() -> None:
+    module = as_code_of(
+        "toasters_of_mine",
+        "def warm():\n    Check('toaster-client', '1.0', '1.0', 'toaster').hear('2')",
+        Check=FirmwareCheck,
+    )
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("default")
+        module["warm"]()
+        module["warm"]()
+    assert len(seen) == 1
+
+
+def test_without_any_line_of_a_user_there_is_a_warning_all_the_same() -> None:
+    def work() -> None:
+        FirmwareCheck("toaster-client", "1.0", "1.0", __name__.partition(".")[0]).hear("2")
+
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        on_a_thread(work)
+    assert [str(warning.message)[:10] for warning in seen] == ["the device"]
+
+
 @pytest.mark.parametrize(
     "told",
     [None, True, 1.5, ["1"], {"1": 1}, b"1", 10**18, "1" * 500, "1" * 19, "\x00\n\u202e"],
 )
 def test_what_is_no_version_is_unknown(told: Any) -> None:
-    check = FirmwareCheck("toaster-client", "1.0", "1.0")
+    check = FirmwareCheck("toaster-client", "1.0", "1.0", "toaster")
     assert quiet(check, told) == "unknown"
     assert check.compatibility.text.isprintable()
 
 
 def test_an_integer_is_a_version() -> None:
-    assert quiet(FirmwareCheck("toaster-client", "5.28.1", "1"), 1) == "same"
+    assert quiet(FirmwareCheck("toaster-client", "5.28.1", "1", "toaster"), 1) == "same"
 
 
 def test_the_text_names_both_versions_and_the_interface() -> None:
-    check = FirmwareCheck("toaster-client", "5.28.1", "2")
+    check = FirmwareCheck("toaster-client", "5.28.1", "2", "toaster")
     check.hear(1)
     for word in ("toaster-client", "5.28.1", "says 2", "is 1;", "older"):
         assert word in check.compatibility.text

@@ -30,15 +30,23 @@ async def test_hello_tells_it_by_the_way() -> None:
 async def test_a_newer_device_warns_once() -> None:
     device = ConduytDevice(of_version(3), timeout_ms=50)
     with (
-        pytest.warns(FirmwareWarning, match="codegen update conduyt SOURCE"),
+        pytest.warns(FirmwareWarning, match="codegen update conduyt SOURCE") as caught,
         pytest.raises(ConduytTimeoutError, match="another version of the protocol, 3 and not 2"),
     ):
         await device.connect()
+    assert [warning.filename for warning in caught] == [__file__]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with pytest.raises(ConduytTimeoutError):
             await device.connect()
     assert device.compatibility[:3] == ("newer", "3", "2")
+
+
+def test_the_synchronous_device_names_the_same_file() -> None:
+    device = ConduytDeviceSync(of_version(3), timeout_ms=50)
+    with pytest.warns(FirmwareWarning) as caught, pytest.raises(ConduytTimeoutError):
+        device.connect()
+    assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_an_older_device_is_named(recwarn: pytest.WarningsRecorder) -> None:

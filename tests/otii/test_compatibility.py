@@ -45,8 +45,9 @@ def test_nothing_is_asked_for_it(otii_simulator: OtiiSimulator) -> None:
 
 def test_a_newer_server_warns_once(newer: OtiiSimulator) -> None:
     connection = OtiiConnection(newer.host, newer.port)
-    with pytest.warns(FirmwareWarning, match="codegen update otii SOURCE"):
+    with pytest.warns(FirmwareWarning, match="codegen update otii SOURCE") as caught:
         connection.connect_to_server()
+    assert [warning.filename for warning in caught] == [__file__]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         connection.connect_to_server()
@@ -55,8 +56,9 @@ def test_a_newer_server_warns_once(newer: OtiiSimulator) -> None:
 
 
 async def test_the_asynchronous_client_knows_it_too(newer: OtiiSimulator) -> None:
-    with pytest.warns(FirmwareWarning, match="upgrade otii-tcp-client"):
+    with pytest.warns(FirmwareWarning, match="upgrade otii-tcp-client") as caught:
         otii = await AsyncOtiiClient().connect(host=newer.host, port=newer.port)
+    assert [warning.filename for warning in caught] == [__file__]
     assert otii.compatibility.verdict == "newer"
     await otii.disconnect()
 

@@ -41,8 +41,9 @@ async def test_older_firmware(span_simulator: SpanSimulator) -> None:
 
 @newer
 async def test_newer_firmware_warns_once(span_simulator: SpanSimulator) -> None:
-    with pytest.warns(FirmwareWarning, match="codegen update span SOURCE"):
+    with pytest.warns(FirmwareWarning, match="codegen update span SOURCE") as caught:
         client = await _heard(span_simulator)
+    assert [warning.filename for warning in caught] == [__file__]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         await client.get_status()
@@ -53,8 +54,9 @@ async def test_newer_firmware_warns_once(span_simulator: SpanSimulator) -> None:
 @newer
 def test_the_synchronous_client_knows_it_too(span_simulator: SpanSimulator) -> None:
     with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5) as client:
-        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api"):
+        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api") as caught:
             client.get_status()
+        assert [warning.filename for warning in caught] == [__file__]
         assert client.compatibility.verdict == "newer"
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import warnings
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from devicewire.accordionq2 import API_VERSION, DEVICE_VERSION, LEASE_ID_HEADER
@@ -131,25 +130,23 @@ class Session:
         if self._firmware is None:
             from devicewire.accordionq2.compatibility import FirmwareCheck
 
-            self._firmware = FirmwareCheck("accordionq2", API_VERSION, DEVICE_VERSION)
+            self._firmware = FirmwareCheck("accordionq2", API_VERSION, DEVICE_VERSION, "accordionq2")
         return self._firmware
 
-    def tell_if_older(self, argument: str, depth: int = 3) -> None:
+    def tell_if_older(self, argument: str) -> None:
         """Warn, once for each argument, when the station has told that it is too old to know it: it passes over it without a word.
-
-        `depth` is how far the caller's caller is away.
 
         Warns:
             FirmwareWarning: the station has told that it is older.
         """
-        from devicewire.accordionq2.compatibility import FirmwareWarning, Verdict, compare
+        from devicewire.accordionq2.compatibility import Verdict, compare
 
         version, since = self.firmware.compatibility.device_version, _SINCE[argument]
         if argument in self._told or compare(version, since) is not Verdict.OLDER:
             return
         self._told.add(argument)
         text = f"{argument} does nothing: the station says its version is {version}, and {since} is the first that knows it"
-        warnings.warn(text, FirmwareWarning, stacklevel=depth)
+        self.firmware.warn(text)
 
     def result(self, call: Call[S, Any], response: HttpResponse) -> S:
         """Return what a success brought.

@@ -90,7 +90,7 @@ class Link:
         self.memory = Memory()
         self.hello: HelloResp | None = None
         self.is_checking = is_checking
-        self.firmware = FirmwareCheck("conduyt-py", API_VERSION, DEVICE_VERSION)
+        self.firmware = FirmwareCheck("conduyt-py", API_VERSION, DEVICE_VERSION, "conduyt")
         self.state = State.CLOSED
         self._keeper = _keeper(self, policy)
         window = 1 if getattr(transport, "one_at_a_time", False) else max_outstanding

@@ -62,7 +62,7 @@ class AsyncWire:
         if self._firmware is None:
             from devicewire.otii.compatibility import FirmwareCheck
 
-            self._firmware = FirmwareCheck("otii-tcp-client", API_VERSION, DEVICE_VERSION)
+            self._firmware = FirmwareCheck("otii-tcp-client", API_VERSION, DEVICE_VERSION, "otii_tcp_client")
         return self._firmware
 
     async def open(self, try_for_seconds: float) -> Request:

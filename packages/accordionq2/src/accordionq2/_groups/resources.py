@@ -65,7 +65,7 @@ class AsyncResources:
         from devicewire.accordionq2.types import UNSET
 
         if max_age_ms:
-            self._engine.session.tell_if_older("max_age_ms", depth=4)
+            self._engine.session.tell_if_older("max_age_ms")
         body = ResourcesReadRequest(names=texts("names", names), max_age_ms=max_age_ms or UNSET)
         return await self._engine.call(resources_get_values.request, body=body)
 

@@ -141,7 +141,7 @@ class RemoteSession:
         self.subscriptions: list[Subscription] = []
         self.last_heartbeat: HeartbeatMessage | None = None
         self.last_heard = now
-        self.firmware = FirmwareCheck("auto-trainer-api", API_VERSION, DEVICE_VERSION)
+        self.firmware = FirmwareCheck("auto-trainer-api", API_VERSION, DEVICE_VERSION, "autotrainer.api")
         self.statistics = RemoteStatistics()
 
     def silent_at(self) -> float:
