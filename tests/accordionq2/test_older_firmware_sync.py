@@ -131,8 +131,9 @@ def test_the_same_firmware(accordionq2_simulator: Simulator) -> None:
 def test_a_newer_firmware_warns_once(accordionq2_simulator: Simulator) -> None:
     accordionq2_simulator.settings.firmware = "5.29.0"
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
-        with pytest.warns(FirmwareWarning, match=r"5\.29\.0"):
+        with pytest.warns(FirmwareWarning, match=r"5\.29\.0") as caught:
             client.application.get_identification()
+        assert [warning.filename for warning in caught] == [__file__]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             client.application.get_identification()

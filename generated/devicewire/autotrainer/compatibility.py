@@ -9,9 +9,11 @@ A version is whole numbers joined by dots or slashes, each after a slash and the
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from enum import StrEnum
-from typing import Final, NamedTuple
+from types import FrameType
+from typing import Any, Final, NamedTuple
 
 __all__ = ["Compatibility", "FirmwareCheck", "FirmwareWarning", "Verdict", "compare"]
 
@@ -19,6 +21,7 @@ _LONGEST: Final = 200
 _LARGEST: Final = 10**18
 _NUMBERS: Final = re.compile(r"[A-Za-z]*[0-9]{1,18}(?:\.[0-9]{1,18}|/[A-Za-z]*[0-9]{1,18})*(?![0-9])")
 _NUMBER: Final = re.compile(r"([A-Za-z]*)([0-9]+)")
+_GENERATED: Final = f"{__name__.partition('.')[0]}."
 _DEVICE: Final = __name__.split(".")[-2]
 
 
@@ -41,6 +44,15 @@ class Verdict(StrEnum):
     """The device is newer: what it has learned since is not in the code."""
     DIFFERENT = "different"
     """The versions do not count the same thing, or one is a special build."""
+
+
+class _Line(NamedTuple):
+    """A line of a program, as the machinery of warnings wants it."""
+
+    file: str
+    number: int
+    module: str
+    registry: dict[str | tuple[str, type[Warning], int], int]
 
 
 class Compatibility(NamedTuple):
@@ -98,17 +110,20 @@ class FirmwareCheck:
         package: what users install.
         api_version: version of the interface that the code was generated from.
         known_version: what a device of that version tells; None where that is not known.
+        facade: what users import. Warnings name the line that called it or, where a device is heard in the background, that made this object.
 
     Attributes:
         compatibility: the verdict so far.
     """
 
-    def __init__(self, package: str, api_version: str, known_version: str | None) -> None:
+    def __init__(self, package: str, api_version: str, known_version: str | None, facade: str) -> None:
         self._package = package
         self._api_version = api_version
         self._known = known_version
         self._told: object = None
         self._has_warned = False
+        self._facade = facade
+        self._made_by = _line_of_user(facade)
         text = f"the device has not told its version; {self._made_for()}"
         self.compatibility: Compatibility = Compatibility(Verdict.UNKNOWN, None, known_version, text)
 
@@ -127,7 +142,19 @@ class FirmwareCheck:
         self.compatibility = Compatibility(verdict, version, self._known, text)
         if verdict is Verdict.NEWER and not self._has_warned:
             self._has_warned = True
-            warnings.warn(text, FirmwareWarning, stacklevel=3)
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        """Warn, and name the user's line.
+
+        Warns:
+            FirmwareWarning: always.
+        """
+        line = _line_of_user(self._facade) or self._made_by
+        if line is None:
+            warnings.warn(text, FirmwareWarning, stacklevel=2)
+        else:
+            warnings.warn_explicit(text, FirmwareWarning, line.file, line.number, line.module, line.registry)
 
     def _made_for(self) -> str:
         known = self._known
@@ -153,6 +180,24 @@ class FirmwareCheck:
                 return "these are different kinds of versions or special builds, and whether they fit is not known"
             case Verdict.UNKNOWN:
                 return "they cannot be compared"
+
+
+def _line_of_user(facade: str) -> _Line | None:
+    """Return the innermost line outside facade, generated code and standard library.
+
+    None in the background: on a thread of ours, and in what an event loop runs for us. Whoever runs the loop has not called us.
+    """
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - inspect has the same, and takes long to load
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if module == "asyncio.events":
+            return None
+        is_ours = f"{module}.".startswith((f"{facade}.", _GENERATED))
+        if not is_ours and module.partition(".")[0] not in sys.stdlib_module_names:
+            registry: Any = frame.f_globals.setdefault("__warningregistry__", {})
+            return _Line(frame.f_code.co_filename, frame.f_lineno, module, registry)
+        frame = frame.f_back
+    return None
 
 
 def _as_text(told: object) -> str | None:

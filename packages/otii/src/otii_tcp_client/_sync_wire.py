@@ -64,7 +64,7 @@ class Wire:
         if self._firmware is None:
             from devicewire.otii.compatibility import FirmwareCheck
 
-            self._firmware = FirmwareCheck("otii-tcp-client", API_VERSION, DEVICE_VERSION)
+            self._firmware = FirmwareCheck("otii-tcp-client", API_VERSION, DEVICE_VERSION, "otii_tcp_client")
         return self._firmware
 
     def open(self, try_for_seconds: float) -> Request:

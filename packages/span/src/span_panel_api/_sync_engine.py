@@ -97,7 +97,7 @@ class SyncEngine:
             from devicewire.span.compatibility import FirmwareCheck
             from devicewire.span.v2 import API_VERSION, DEVICE_VERSION
 
-            self._firmware = FirmwareCheck("span-panel-api", API_VERSION, DEVICE_VERSION)
+            self._firmware = FirmwareCheck("span-panel-api", API_VERSION, DEVICE_VERSION, "span_panel_api")
         return self._firmware
 
     def _hear(self, status: StatusOut) -> StatusOut:

@@ -66,7 +66,7 @@ class SyncResources:
         from devicewire.accordionq2.types import UNSET
 
         if max_age_ms:
-            self._sync_engine.session.tell_if_older("max_age_ms", depth=4)
+            self._sync_engine.session.tell_if_older("max_age_ms")
         body = ResourcesReadRequest(names=texts("names", names), max_age_ms=max_age_ms or UNSET)
         return self._sync_engine.call(resources_get_values.request, body=body)
 
