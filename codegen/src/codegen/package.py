@@ -27,7 +27,7 @@ def versions(document: Document, version: str) -> str:
     return (
         f"API_VERSION: _typing.Final = {literal(version)}\n"
         '"""Version of the interface that this code was generated from."""\n'
-        f"DEVICE_VERSION: _typing.Final[str | None] = {literal(_device_version(document))}\n"
+        f"DEVICE_VERSION: _typing.Final[str | None] = {literal(device_version(document.data))}\n"
         '"""Version that a device with this interface tells of itself; None where that is not known."""\n'
     )
 
@@ -37,17 +37,30 @@ def spec_version(data: Mapping[str, Any]) -> str:
     return _beside_version(data, "version") or ""
 
 
-def with_version(data: Mapping[str, Any], version: str) -> dict[str, Any]:
-    """Return a spec of any kind that says another version, in the same place."""
-    for name in ("info", "x-wire"):
-        if isinstance(data.get(name), Mapping):
-            return {**data, name: {**data[name], "version": version}}
-    return {**data, "version": version}
+def device_version(data: Mapping[str, Any]) -> str | None:
+    """Return what stands beside the version as the one that a device tells; None where nothing does."""
+    return _beside_version(data, "x-device-version")
 
 
-def _device_version(document: Document) -> str | None:
-    """Return what stands beside the version as the one that a device tells."""
-    return _beside_version(document.data, "x-device-version")
+def version_place(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names that lead to where a spec of any kind has its version: in `info`, in `x-wire` or at the top."""
+    return next(((name,) for name in ("info", "x-wire") if isinstance(data.get(name), Mapping)), ())
+
+
+def with_versions(data: Mapping[str, Any], members: Mapping[str, str]) -> dict[str, Any]:
+    """Return a spec of any kind that says these versions: those that are new stand behind `version`."""
+    for name in version_place(data):
+        return {**data, name: _with_members(data[name], members)}
+    return _with_members(data, members)
+
+
+def _with_members(data: Mapping[str, Any], members: Mapping[str, str]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for name, value in (data if "version" in data else {"version": "", **data}).items():
+        result[name] = members.get(name, value)
+        if name == "version":
+            result |= {new: text for new, text in members.items() if new not in data}
+    return result
 
 
 def _beside_version(data: Mapping[str, Any], name: str) -> str | None:

@@ -58,6 +58,7 @@ def test_an_update(copy: Path, new: Path, run: Run) -> None:
     assert "README.md:2: resources_get_value (operation-renamed)" in out
     assert "packages/accordionq2/src/accordionq2/_groups/resources.py:" in out
     assert 'version = "6.0.0" in packages/accordionq2/pyproject.toml (1 breaking change)' in out
+    assert "spec: x-device-version is 5.29.0, the version itself as before" in out
     assert (copy / "specs/accordionq2/5.29.0/openapi.yaml").read_bytes() == new.read_bytes()
     entry = tomllib.loads((copy / "specs/devices.toml").read_text())["devices"]["accordionq2"]
     assert (entry["current"], entry["versions"]) == ("5.29.0", ["5.28.1", "5.29.0"])
@@ -66,6 +67,19 @@ def test_an_update(copy: Path, new: Path, run: Run) -> None:
     assert "5.29.0" in (copy / "changelog.d/+accordionq2-5-29-0.changed.md").read_text()
     assert [line.split("/")[0] for line in err.splitlines()] == ["1", "2", "3", "4", "5"][: len(err.splitlines())]
     assert run("check")[0] == 0
+
+
+def test_a_name_given_with_version_is_said_everywhere_and_comments_stay(copy: Path, new: Path, run: Run) -> None:
+    status, out, err = run("update", "accordionq2", str(new), "--version", "5.29.0-rc1", "--no-types")
+    assert status == 0, err
+    assert "spec: x-device-version is 5.29.0-rc1" in out
+    before = new.read_text("utf-8")
+    assert before.count("version: '5.29.0'") == 2
+    spec = (copy / "specs/accordionq2/5.29.0-rc1/openapi.yaml").read_text("utf-8")
+    assert spec == before.replace("version: '5.29.0'", "version: '5.29.0-rc1'"), "only the two versions changed"
+    package = (copy / "generated/devicewire/accordionq2/__init__.py").read_text("utf-8")
+    assert 'API_VERSION: _typing.Final = "5.29.0-rc1"' in package
+    assert 'DEVICE_VERSION: _typing.Final[str | None] = "5.29.0-rc1"' in package
 
 
 def test_a_dry_run_changes_nothing(copy: Path, new: Path, run: Run) -> None:
@@ -144,6 +158,10 @@ SPOILT = {
     [
         ("", ["accordionq3", "NEW"], "there is no device 'accordionq3'"),
         ("", ["accordionq2", "nowhere.yaml"], "is no file"),
+        ("", ["accordionq2", "ftp://user:secret@127.0.0.1/openapi.yaml"], "ftp:// is not read here: download it"),
+        ("", ["accordionq2", "file:///nowhere.yaml"], "file:// is not read here: leave file:// out"),
+        ("", ["accordionq2", "git://127.0.0.1/specs"], "git:// is not read here"),
+        ("", ["accordionq2", "HTTP://127.0.0.1:0/x"], "this is no URL with http or https and a host"),
         ("", ["accordionq2", "NEW", "--version", "5.28.1"], "specs/accordionq2/5.28.1 is there already"),
         ("", ["accordionq2", "NEW", "--version", "../x"], "cannot name a folder"),
         ("dirty", ["accordionq2", "NEW"], "changes that are not committed"),
@@ -199,6 +217,7 @@ def test_bad_input_changes_nothing(
     assert status in (1, 2)
     assert says.replace("NEW", str(new)) in err
     assert "Traceback" not in err
+    assert "secret" not in err
     assert git(copy, "status", "--porcelain") == before
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +27,9 @@ class Case:
     edits: tuple[tuple[str, str], ...]
     says: tuple[str, ...]
     touched: str
+    device_version: str
+    """What the new spec says that such a device tells, and the sentence about it."""
+    note: str
 
 
 OTII = Case(
@@ -38,6 +43,8 @@ OTII = Case(
     ),
     ("ArcGetMainVoltage() is gone: call ArcGetOutputVoltage()", "new: ArcGetVersionResponse.boot_version"),
     "packages/otii/src/otii_tcp_client/_async_arc.py:",
+    "0.1",
+    "x-device-version is still 0.1: change it when",
 )
 AUTOTRAINER = Case(
     "autotrainer",
@@ -50,6 +57,8 @@ AUTOTRAINER = Case(
     ),
     ("member START_ACQUISITION is called BEGIN_ACQUISITION", "new: HeartbeatMessage.uptime"),
     "packages/autotrainer/src/autotrainer/api/remote_console.py:",
+    "0.13.0",
+    "x-device-version is 0.13.0, the version itself as before",
 )
 CONDUYT = Case(
     "conduyt",
@@ -62,6 +71,8 @@ CONDUYT = Case(
     ),
     ("class PinReadCmd is called PinGetCmd", "member PIN_READ is called PIN_GET"),
     "packages/conduyt/src/conduyt/pins.py:",
+    "3",
+    "x-device-version is 3, the version itself as before",
 )
 CASES = [pytest.param(case, id=case.word) for case in (OTII, AUTOTRAINER, CONDUYT)]
 
@@ -101,6 +112,7 @@ def test_a_dry_run_tells_all_and_changes_nothing(case: Case, copy: Path, run: Ru
     for sentence in case.says:
         assert sentence in " ".join(out.split())
     assert case.touched in out
+    assert f"spec: {case.note}" in out
     assert "_sync_" not in out  # derived files follow by themselves
     assert unchanged(copy)
 
@@ -114,9 +126,12 @@ def test_an_update(case: Case, copy: Path, run: Run) -> None:
     entry = tomllib.loads((copy / "specs/devices.toml").read_text())["devices"][case.word]
     assert (entry["current"], entry["versions"]) == (case.new, [case.old, case.new])
     [spec] = (copy / "specs" / case.word / case.new).glob("*.yaml")
-    assert spec.read_bytes() == new.read_bytes()
+    told = f"x-device-version: '{case.device_version}'"
+    expected = re.sub(r"x-device-version: '[^']*'", told, new.read_text("utf-8"), count=1)
+    assert spec.read_text("utf-8") == expected, "comments and all else stay"
     text = (copy / f"generated/devicewire/{case.word}/__init__.py").read_text()
     assert f'API_VERSION: _typing.Final = "{case.new}"' in text
+    assert f'DEVICE_VERSION: _typing.Final[str | None] = "{case.device_version}"' in text
     assert run("check")[0] == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -43,16 +44,28 @@ def read(argument: str, project: Project | None) -> Source:
     if at and project is not None and word.isidentifier() and version and not Path(argument).exists():
         device = project.version(word, version)
         return checked(load_file(device.spec, project.shown(device.spec)), project, device)
-    if argument.startswith(("http://", "https://")):
+    scheme = _scheme(argument)
+    if scheme in ("http", "https"):
         from ..fetch import fetch
 
         content = fetch(argument)
         return replace(checked(load_bytes(content, argument), project), original=_yaml(content))
     path = Path(argument)
+    if scheme and not path.exists():
+        remedy = "leave file:// out" if scheme == "file" else "download it yourself"
+        raise UsageError(
+            f"{scheme}:// is not read here: {remedy}, and give the path of the file, or give a URL with http or https"
+        )
     if not path.is_file():
         known = f"; devices are named like {next(iter(project.words()))}@VERSION" if project and not at else ""
         raise UsageError(f"{argument!r} is no file{known}")
     return replace(checked(load_file(path, argument), project), original=_yaml(path.read_bytes()))
+
+
+def _scheme(argument: str) -> str:
+    """Return the scheme of what looks like a URL, in small letters; empty for a path. A single letter is a drive."""
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", argument)
+    return found[1].lower() if found else ""
 
 
 def _yaml(content: bytes) -> bytes | None:

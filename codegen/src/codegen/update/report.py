@@ -18,6 +18,7 @@ def lines(update: Update) -> Iterator[str]:
         return
     for action in update.unmatched:
         yield f"overlay: nothing matches {clean(action.target)} ({clean(action.why)}): is it still needed?"
+    yield from (f"spec: {clean(note)}" for note in update.notes)
     yield from _listed("line", "of ours with names that have changed", [str(line) for line in update.lines])
     if not update.dry_run:
         yield from _listed("type error", "in our code", list(update.type_errors))

@@ -19,10 +19,11 @@ from ..diff.sources import Source, checked, read, settled
 from ..errors import UsageError
 from ..homie.adopt import data_model
 from ..load import Document, load_file
-from ..package import spec_version, with_version
+from ..package import spec_version
 from ..project import Device, Project
 from . import overlay, proposals
 from .touched import Line, names_of, touched
+from .versions import lost_comments, settled_versions
 
 Progress = Callable[[str], None]
 _ALIKE = 0.3
@@ -61,6 +62,7 @@ class Update:
         bump: proposed version of the distribution, in words.
         changed: generated files that changed.
         is_same: whether a device has said nothing but what the current version says; then nothing is written.
+        notes: what to know about the spec that is written: its versions, and comments that are lost.
     """
 
     device: str
@@ -75,6 +77,7 @@ class Update:
     changed: tuple[str, ...]
     dry_run: bool
     is_same: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def update(project: Project, options: Options, progress: Progress) -> Update:
@@ -87,7 +90,7 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     device = project.named(options.word)
     if not options.dry_run:
         _refuse_dirty(project, device)
-    progress(f"1/5 reading {options.source}")
+    progress(f"1/5 reading {_without_secrets(options.source)}")
     given = read(options.source, project)
     current = checked(load_file(device.spec, project.shown(device.spec)), project, device)
     new, unmatched = _prepared(project, device, given, current)
@@ -96,7 +99,9 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     report = replace(compare(current, new), old=f"{device.name} {device.version}", new=f"{device.name} {version}")
     _refuse_known(project, device, version, report)
     _refuse_strangers(current, report)
-    new = _called(new, version)
+    new, notes = settled_versions(new, current, version)
+    if lost_comments(given, new):
+        notes = (*notes, f"comments of {_without_secrets(options.source)} are not in the spec, which is written anew")
     progress("3/5 generating in memory")
     _generated(project, device, new, version)
     lines = touched(project.root, _ours(project, device), names_of(report.changes))
@@ -113,6 +118,7 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
         (),
         options.dry_run,
         given.is_answer and {item.rule for item in report.changes} <= {"version-changed"},
+        notes,
     )
     return result if options.dry_run or result.is_same else _write(project, device, new, result, options, progress)
 
@@ -145,6 +151,11 @@ def _laid_over(project: Project, device: Device, given: Source, current: Source)
     return settled(given, current, project)
 
 
+def _without_secrets(source: str) -> str:
+    """A source as it may be shown: without user name and password."""
+    return re.sub("//[^/]*@", "//...@", source)
+
+
 def _version_name(options: Options, new: Source) -> str:
     version = options.version or spec_version(new.document.data)
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", version):
@@ -162,13 +173,6 @@ def _refuse_known(project: Project, device: Device, version: str, report: Report
     raise UsageError(
         f"specs/{device.word}/{version} is there already: give another name with --version, or edit that spec"
     )
-
-
-def _called(new: Source, version: str) -> Source:
-    """Let a spec say the version that it is kept under, where `--version` names another one."""
-    if spec_version(new.document.data) == version:
-        return new
-    return replace(new, document=replace(new.document, data=with_version(new.document.data, version)), original=None)
 
 
 def _refuse_strangers(current: Source, report: Report) -> None:
