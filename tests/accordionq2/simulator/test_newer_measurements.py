@@ -4,6 +4,8 @@ import base64
 import math
 import statistics
 import struct
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -11,6 +13,8 @@ import pytest
 
 from accordionq2.simulator import AccordionQ2Simulator
 from accordionq2.simulator.acquisition import statistics as figures
+from accordionq2.simulator.points import Measured
+from accordionq2.simulator.signals import Signal, constant
 
 UPTIME = "Engine.Uptime"
 STREAM = "0.ESH10000597.BYTES0"
@@ -175,3 +179,31 @@ def test_one_acquisition_at_a_time(simulator: AccordionQ2Simulator, client: http
     assert (answer.status_code, answer.json()) == (409, {"error": "NR is at work"})
     simulator.station.busy.remove(busy)
     assert acquire(client).status_code == 200
+
+
+class SlowSignal(Measured):
+    """A signal whose samples come when they are allowed to."""
+
+    def __init__(self) -> None:
+        super().__init__(Signal(name="MPIO03", level=constant(3.3)), seed=1)
+        self.asked = threading.Event()
+        self.allowed = threading.Event()
+
+    def sample(self, time_us: int) -> float:
+        self.asked.set()
+        assert self.allowed.wait(30)
+        return super().sample(time_us)
+
+
+def test_nobody_waits_for_the_acquisition_of_another(simulator: AccordionQ2Simulator, client: httpx.Client) -> None:
+    signal = simulator.station._points["MPIO03"] = SlowSignal()
+    with ThreadPoolExecutor(1) as pool, httpx.Client(base_url=client.base_url, timeout=60, verify=False) as second:
+        acquiring = pool.submit(acquire, second)
+        try:
+            assert signal.asked.wait(30)
+            assert client.get("application/name").status_code == 200
+            assert simulator.station.value("MPIO00")  # the lock is free, too
+            assert not acquiring.done()
+        finally:
+            signal.allowed.set()
+        assert len(base64.b64decode(acquiring.result().json()["samples"])) == 800

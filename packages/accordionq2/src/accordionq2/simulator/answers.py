@@ -40,7 +40,8 @@ class Delivery(Enum):
 class Answer:
     """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null.
 
-    With `open_stream` an event stream comes in place of the body, and `stream_faults` happen to it.
+    With `open_stream` an event stream comes in place of the body, and `stream_faults` happen to it. With `work` the document is still
+    to be made, which takes long and needs no lock.
     """
 
     status: int = 200
@@ -54,6 +55,11 @@ class Answer:
     flood_size: int = 0
     open_stream: "Callable[[], Stream] | None" = None
     stream_faults: "tuple[StreamFault, ...]" = ()
+    work: "Callable[[], Json] | None" = None
+
+    def complete(self) -> "Answer":
+        """Return it with its document, which may take long."""
+        return self if self.work is None else json_answer(self.work(), self.status)
 
 
 class RefusalError(Exception):

@@ -8,13 +8,14 @@ import base64
 import binascii
 import hmac
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from .answers import Answer, RefusalError, bytes_answer, error_answer, json_answer, validation_answer
 from .fault_list import Faults
-from .faults import apply_faults
+from .faults import Fault, apply_faults
 from .machine import Call, Machine
 from .operations import perform
 from .request_log import ReceivedRequest, RequestLog
@@ -50,11 +51,20 @@ class Device:
 
     def answer(self, request: ReceivedRequest) -> Answer:
         """Do what a request asks for and return the answer, after the active faults had their way with it."""
+        begun = self.begin(request)
+        return begun if isinstance(begun, Answer) else begun()
+
+    def begin(self, request: ReceivedRequest) -> Answer | Callable[[], Answer]:
+        """As `answer`, but long work is left to what is returned: it needs no lock, so that others need not wait for it."""
         self.requests.add(request)
         self._machine.station.run_due()
         faults = self._faults.take(request.method, request.path)
         acted = self._act(request) if all(fault.acts for fault in faults) else json_answer({})
-        answer = apply_faults(faults, acted, self._faults.random)
+        finish = partial(self._finished, request, faults, acted)
+        return finish() if acted.work is None else finish
+
+    def _finished(self, request: ReceivedRequest, faults: Sequence[Fault], acted: Answer) -> Answer:
+        answer = apply_faults(faults, acted.complete(), self._faults.random)
         words = " ".join(type(fault).__name__ for fault in faults) or "-"
         _log.info("%s %s -> %d, faults: %s", request.method, request.path, answer.status, words)
         return answer

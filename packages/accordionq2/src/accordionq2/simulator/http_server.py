@@ -24,7 +24,8 @@ _CLEANUP_S = 0.2
 """How long stopping waits for answers that are still delayed."""
 _RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
-AnswerFunction = Callable[[ReceivedRequest], Answer]
+BeginFunction = Callable[[ReceivedRequest], Answer | Callable[[], Answer]]
+"""Does what a request asks for; what takes long is returned, to be called on another thread."""
 CloseFunction = Callable[[Stream], None]
 
 
@@ -33,13 +34,13 @@ class HttpServer:
 
     def __init__(
         self,
-        answer: AnswerFunction,
+        begin: BeginFunction,
         close_stream: CloseFunction,
         keepalive_s: float,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._tls = tls
-        self._answer = answer
+        self._begin = begin
         self._close_stream = close_stream
         self._stream_tasks: set[asyncio.Task[None]] = set()
         self._keepalive_s = keepalive_s
@@ -82,7 +83,8 @@ class HttpServer:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         if request.transport is not None:
             self._transports.add(request.transport)
-        answer = self._answer(await _received(request))
+        begun = self._begin(await _received(request))
+        answer = begun if isinstance(begun, Answer) else await asyncio.to_thread(begun)
         await asyncio.sleep(answer.delay_s)
         if answer.open_stream is not None and answer.delivery is Delivery.COMPLETE:
             return await self._deliver_stream(request, answer, answer.open_stream)

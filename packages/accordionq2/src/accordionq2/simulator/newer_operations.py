@@ -8,6 +8,7 @@ from .events import API_VERSION
 from .file_operations import FILE_HANDLERS
 from .instruments import report_instrument
 from .machine import Call, Handler, Machine
+from .numeric import DEFAULT_SAMPLES
 from .streams import Stream
 
 _ACCEPTED: Final = 202
@@ -24,12 +25,13 @@ def _capabilities(machine: Machine, _call: Call) -> Json:
     }
 
 
-def _acquire(machine: Machine, call: Call) -> Json:
+def _acquire(machine: Machine, call: Call) -> Answer:
     body: Mapping[str, Any] = call.body
     limits: tuple[float | None, float | None] = (body.get("Lsl"), body.get("Usl"))
     if limits[0] is not None and limits[1] is not None and limits[0] > limits[1]:
         raise RefusalError(400, "Lsl is above Usl")
-    return machine.station.acquire(body["Channel"], body["Target"], int(body.get("Samples", 1_000)), limits)
+    count = int(body.get("Samples", DEFAULT_SAMPLES))
+    return Answer(work=machine.station.acquire(body["Channel"], body["Target"], count, limits))
 
 
 def _open_events(machine: Machine, _call: Call) -> Answer:

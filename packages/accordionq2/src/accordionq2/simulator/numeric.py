@@ -46,12 +46,16 @@ class Measurement:
         }
 
 
+def check_count(count: int) -> None:
+    """Refuse with 400 what no station samples."""
+    if not 1 <= count <= MAX_SAMPLES:
+        raise RefusalError(400, f"Samples must lie between 1 and {MAX_SAMPLES}, not {count}")
+
+
 def measure(
     channel: str, target: str, sampler: Sampler, *, count: int, started_us: int, is_reduced: bool
 ) -> Measurement:
     """Take `count` samples from `started_us` on."""
-    if not 1 <= count <= MAX_SAMPLES:
-        raise RefusalError(400, f"Samples must lie between 1 and {MAX_SAMPLES}, not {count}")
     samples = tuple(sampler(started_us + index * _US_PER_S // SAMPLE_RATE_HZ) for index in range(count))
     mean = math.fsum(samples) / count
     return Measurement(

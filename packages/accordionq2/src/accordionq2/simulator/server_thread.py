@@ -27,7 +27,7 @@ class ServerThread:
 
     def __init__(self, device: Device, station: Station, keepalive_s: float, tls: ssl.SSLContext | None = None) -> None:
         self._station = station
-        self._server = HttpServer(device.answer, station.events.close, keepalive_s, tls)
+        self._server = HttpServer(device.begin, station.events.close, keepalive_s, tls)
         self._started: Future[int] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from . import hardware
@@ -17,7 +18,7 @@ from .fixture import make_buses
 from .i2c import Eeprom
 from .modules import Modules
 from .numbers import Numbers
-from .numeric import MAX_SAMPLES, Measurement, NumericResults, measure
+from .numeric import MAX_SAMPLES, Measurement, NumericResults, check_count, measure
 from .points import Consumed, Measured, Point, Stored
 from .server_side import ServerSide
 from .spi_flash import SpiFlash
@@ -253,32 +254,40 @@ class Station(ServerSide):
     def measure(self, channel_name: str, target_name: str, count: int, *, is_reduced: bool) -> Measurement:
         """Sample a target and keep the result. 404 for an unknown channel, 400 for a target that it cannot measure."""
         with self.lock:
-            measurement = self._sampled(channel_name, target_name, count, is_reduced=is_reduced)
+            measurement = self._sampling(channel_name, target_name, count, is_reduced=is_reduced)()
             self.results.keep(measurement)
             return measurement
 
     def acquire(
         self, channel_name: str, target_name: str, count: int, limits: tuple[float | None, float | None]
-    ) -> Json:
-        """Sample a target and return `NumericAcquisition`; nothing is kept. As `measure`, 409 while the channel is busy."""
+    ) -> Callable[[], Json]:
+        """Sample a target for `NumericAcquisition`, which what is returned makes: it needs no lock, since nothing is kept.
+
+        Refuses as `measure` does, and with 409 while the channel is busy.
+        """
         with self.lock:
             if self.net_name(channel_name) in self.busy:
                 raise RefusalError(409, f"{channel_name} is at work")
             if (fits := self.numbers.samples_per_call) < count <= MAX_SAMPLES:
                 raise RefusalError(400, f"{count} samples take too long; {fits} fit")
-            measurement = self._sampled(channel_name, target_name, count, is_reduced=False)
-            named = {"channel": channel_name, "target": target_name, "unit": self.channels[measurement.target].unit}
-            return {**named, **report_acquisition(measurement, limits)}
+            sampled = self._sampling(channel_name, target_name, count, is_reduced=False)
+            unit = self.channels[self.net_name(target_name)].unit
+        named: dict[str, Json] = {"channel": channel_name, "target": target_name, "unit": unit}
+        return lambda: {**named, **report_acquisition(sampled(), limits)}
 
-    def _sampled(self, channel_name: str, target_name: str, count: int, *, is_reduced: bool) -> Measurement:
+    def _sampling(
+        self, channel_name: str, target_name: str, count: int, *, is_reduced: bool
+    ) -> Callable[[], Measurement]:
+        """Return what takes the samples: those of now, whenever it is called."""
         channel = self.channel(channel_name, "NumericResult").net_name
         target = self.net_name(target_name)
         if target not in hardware.targets():
             raise RefusalError(400, f"{target_name} is no target of {channel_name}")
         self.check_works(channel)
+        check_count(count)
         started_us = self._clock.now_us()
         sampler = self._sampler(target)
-        return measure(channel, target, sampler, count=count, started_us=started_us, is_reduced=is_reduced)
+        return partial(measure, channel, target, sampler, count=count, started_us=started_us, is_reduced=is_reduced)
 
     def _sampler(self, name: str) -> Callable[[int], float]:
         _, point = self._point(name)
