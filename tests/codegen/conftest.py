@@ -14,6 +14,7 @@ import pytest
 
 from codegen.generate import build
 from codegen.load import Document
+from tests.wire import need, wire_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 META = ROOT / "specs" / "meta" / "openapi-extensions.schema.json"
@@ -76,10 +77,6 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
 @pytest.fixture(scope="session")
 def wire() -> Path:
     """The folder with recordings and vendors' documents, which is no part of the repository."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    folder = Path(configured) if configured else ROOT.parent / "shared" / "wire"
-    if configured and not folder.is_dir():
-        pytest.fail(f"DEVICEWIRE_WIRE names no folder: {folder}")
-    if not folder.is_dir():
-        pytest.skip("no folder with vendors' documents beside the repository (../shared/wire); set DEVICEWIRE_WIRE")
+    folder = wire_folder()
+    need(folder.is_dir(), "")
     return folder

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,17 +14,11 @@ from typing import Any
 import attrs
 
 from accordionq2 import boot, enums, models
+from tests.wire import read_lines
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG = 8192
 """Bytes above which the transcript holds a digest only."""
 Json = Mapping[str, Any]
-
-
-def wire_folder() -> Path:
-    """Return the folder with recordings, which is no part of the repository and may be missing."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    return Path(configured) if configured else ROOT.parent / "shared" / "wire"
 
 
 @dataclass(frozen=True)
@@ -55,11 +48,7 @@ class Recording:
 
 def read_recordings() -> list[Recording]:
     """Return every line of the transcript; none when there is no transcript."""
-    path = wire_folder() / "accordionq2.transcript.jsonl"
-    if not path.is_file():
-        return []
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [_recording(line) for line in lines]
+    return [_recording(line) for line in read_lines("accordionq2.transcript.jsonl")]
 
 
 def _recording(line: Json) -> Recording:

@@ -1,25 +1,16 @@
 """The recorded exchanges of Autotrainer 0.9.7 and 0.12.0, as values: what was called or asked, what came out, what was published."""
 
-import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import autotrainer.api
 from autotrainer.api import api_system_status, event, legacy
+from tests.wire import read_lines
 
-ROOT = Path(__file__).resolve().parents[2]
 Json = Mapping[str, Any]
-
-
-def wire_folder() -> Path:
-    """Return the folder with recordings, which is no part of the repository and may be missing."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    return Path(configured) if configured else ROOT.parent / "shared" / "wire"
 
 
 @dataclass(frozen=True)
@@ -43,11 +34,7 @@ class Recording:
 
 def read_recordings() -> list[Recording]:
     """Return every line of the transcript; none when there is no transcript."""
-    path = wire_folder() / "autotrainer.transcript.jsonl"
-    if not path.is_file():
-        return []
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [Recording(line["id"], line["since"], line) for line in lines]
+    return [Recording(line["id"], line["since"], line) for line in read_lines("autotrainer.transcript.jsonl")]
 
 
 class Unknown:

@@ -1,22 +1,14 @@
 """The test vectors of CONDUYT, version 2, as values: packets, frames, and what a real board answered."""
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.wire import read_lines
+
 FILE = "conduyt.vectors.jsonl"
 Json = Mapping[str, Any]
-
-
-def wire_folder() -> Path:
-    """Return the folder with recordings, which is no part of the repository and may be missing."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    return Path(configured) if configured else ROOT.parent / "shared" / "wire"
 
 
 @dataclass(frozen=True)
@@ -41,11 +33,7 @@ class Vector:
 @cache
 def read_vectors() -> tuple[Vector, ...]:
     """Return every line, in order; none when there is no file."""
-    path = wire_folder() / FILE
-    if not path.is_file():
-        return ()
-    lines = (json.loads(text) for text in path.read_text(encoding="utf-8").splitlines() if text)
-    return tuple(Vector(line["id"], line["kind"], line) for line in lines)
+    return tuple(Vector(line["id"], line["kind"], line) for line in read_lines(FILE))
 
 
 @dataclass

@@ -1,22 +1,14 @@
 """The recorded calls of the Otii client 1.0.13, as values: what was called, what went over the wire, what came out."""
 
-import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.wire import read_lines
+
 Json = Mapping[str, Any]
-
-
-def wire_folder() -> Path:
-    """Return the folder with recordings, which is no part of the repository and may be missing."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    return Path(configured) if configured else ROOT.parent / "shared" / "wire"
 
 
 @dataclass(frozen=True)
@@ -60,11 +52,7 @@ class Recording:
 
 def read_recordings() -> list[Recording]:
     """Return all recordings; none when there is no transcript."""
-    path = wire_folder() / "otii.transcript.jsonl"
-    if not path.is_file():
-        return []
-    lines: Iterable[Any] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    groups = groupby(lines, key=lambda line: line.get("sequence", line["id"]))
+    groups = groupby(read_lines("otii.transcript.jsonl"), key=lambda line: line.get("sequence", line["id"]))
     return [Recording(name, tuple(Step(line["id"], line) for line in group)) for name, group in groups]
 
 

@@ -1,20 +1,12 @@
 """The recorded exchanges of SPAN REST v1, as values: what was called, what the panel answered, what came out."""
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.wire import read_lines
+
 Json = Mapping[str, Any]
-
-
-def wire_folder() -> Path:
-    """Return the folder with recordings, which is no part of the repository and may be missing."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    return Path(configured) if configured else ROOT.parent / "shared" / "wire"
 
 
 @dataclass(frozen=True)
@@ -61,11 +53,7 @@ class Recording:
 
 def read_recordings() -> list[Recording]:
     """Return every line of the transcript about REST v1; none when there is no transcript."""
-    path = wire_folder() / "span.transcript.jsonl"
-    if not path.is_file():
-        return []
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [_recording(line) for line in lines if line["id"].startswith("v1/")]
+    return [_recording(line) for line in read_lines("span.transcript.jsonl") if line["id"].startswith("v1/")]
 
 
 def _recording(line: Json) -> Recording:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from devicewire.span import AuthenticatedClient
@@ -17,9 +18,11 @@ from devicewire.span.errors import UnexpectedStatus
 from devicewire.span.model import Model
 from devicewire.span.types import thaw
 
-from tests.conformance.recordings import ROOT, Json, Recording, Step, wire_folder
+from tests.conformance.recordings import Json, Recording, Step
 from tests.conformance.scripted_server import ScriptedServer
+from tests.wire import wire_folder
 
+_ROOT = Path(__file__).resolve().parents[2]
 TOKEN_OF_GENERATED = "tok-1"
 
 
@@ -154,7 +157,7 @@ def wire_form(value: Any) -> Any:
 def _our_operations() -> Mapping[str, str]:
     """The vendor's operationIds, and our modules for the same method and path."""
     theirs = json.loads((wire_folder() / "span-vendor-openapi-v1.json").read_text(encoding="utf-8"))
-    ours = json.loads((ROOT / "generated" / "devicewire" / "span" / "spec.json").read_text(encoding="utf-8"))
+    ours = json.loads((_ROOT / "generated" / "devicewire" / "span" / "spec.json").read_text(encoding="utf-8"))
     own = {(method, path): operation["operationId"] for path, method, operation in _operations(ours)}
     return {operation["operationId"]: own[method, path] for path, method, operation in _operations(theirs)}
 

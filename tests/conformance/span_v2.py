@@ -1,6 +1,5 @@
 """The recorded lines of SPAN v2, who runs which of them, and where ours do otherwise."""
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.recordings import Json, wire_folder
+from tests.conformance.recordings import Json
+from tests.wire import read_lines
 
 LIST = Path(__file__).with_name("span_v2_deviations.toml")
 SNAPSHOT_SURFACE = {"get_snapshot", "set_circuit_relay", "set_circuit_priority", "set_dominant_power_source"}
@@ -18,11 +18,7 @@ SNAPSHOT_SURFACE = {"get_snapshot", "set_circuit_relay", "set_circuit_priority",
 @cache
 def lines() -> Mapping[str, Json]:
     """Every line about v2, by id; none when there is no transcript."""
-    path = wire_folder() / "span.transcript.jsonl"
-    if not path.is_file():
-        return {}
-    found = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {line["id"]: line for line in found if line["api"] == "v2"}
+    return {line["id"]: line for line in read_lines("span.transcript.jsonl") if line["api"] == "v2"}
 
 
 def part_of(line: Json) -> str:

@@ -1,6 +1,5 @@
 """Every recorded line of AccordionQ2 5.13.0 and 5.28.1 runs against our clients; where we do otherwise, the list of deviations says why."""
 
-import os
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -15,12 +14,12 @@ import pytest
 from devicewire.accordionq2 import transport_pool
 
 from accordionq2 import AccordionQ2Client, AsyncAccordionQ2Client
-from tests.conformance.accordionq2_recordings import Recording, read_recordings, wire_folder
+from tests.conformance.accordionq2_recordings import Recording, read_recordings
 from tests.conformance.accordionq2_replay import replay
+from tests.wire import cases, need
 
 LIST = Path(__file__).with_name("accordionq2_deviations.toml")
 RECORDINGS = {recording.id: recording for recording in read_recordings()}
-SKIP = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
 KINDS = (AccordionQ2Client, AsyncAccordionQ2Client)
 
 
@@ -87,7 +86,7 @@ def _listed(recording: Recording, kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("line", RECORDINGS or [pytest.param("", marks=SKIP)])
+@pytest.mark.parametrize("line", cases(RECORDINGS, "accordionq2.transcript.jsonl"))
 async def test_line(line: str, kind: type[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recording = RECORDINGS[line]
     listed = _listed(recording, kind.__name__)
@@ -101,15 +100,12 @@ async def test_line(line: str, kind: type[Any], tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_list_is_tidy() -> None:
-    if not RECORDINGS:
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "accordionq2.transcript.jsonl")
     unused = [item.lines for item in _deviations() if not any(item.covers(line) for line in RECORDINGS.values())]
     assert unused == []
     assert all(len(item.reason) > 20 for item in _deviations())
 
 
 def test_no_line_is_left_out() -> None:
-    if not RECORDINGS:
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no accordionq2.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "accordionq2.transcript.jsonl")
     assert len(RECORDINGS) == _document()["lines"]

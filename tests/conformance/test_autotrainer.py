@@ -1,7 +1,6 @@
 """Every recorded line of Autotrainer 0.9.7 and 0.12.0 runs against our service; where we do otherwise, the list of deviations says why."""
 
 import json
-import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -10,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.autotrainer_recordings import Recording, read_recordings, wire_folder
+from tests.conformance.autotrainer_recordings import Recording, read_recordings
 from tests.conformance.autotrainer_replay import Station, replay
+from tests.wire import cases, need
 
 LIST = Path(__file__).with_name("autotrainer_deviations.toml")
 RECORDINGS = {recording.id: recording for recording in read_recordings()}
-SKIP = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
 
 
 @cache
@@ -44,7 +43,7 @@ def _listed(recording: Recording) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "line", [name for name in RECORDINGS if name not in _elsewhere()] or [pytest.param("", marks=SKIP)]
+    "line", cases([name for name in RECORDINGS if name not in _elsewhere()], "autotrainer.transcript.jsonl")
 )
 def test_line(line: str, stations: dict[str, Station]) -> None:
     recording = RECORDINGS[line]
@@ -59,15 +58,12 @@ def test_line(line: str, stations: dict[str, Station]) -> None:
 
 
 def test_the_list_is_tidy() -> None:
-    if not RECORDINGS:
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "autotrainer.transcript.jsonl")
     named = {line for item in _document()["deviation"] for line in item["ours"]} | _elsewhere().keys()
     assert named <= RECORDINGS.keys()
     assert all(len(item["reason"]) > 20 for item in _document()["deviation"])
 
 
 def test_no_line_is_left_out() -> None:
-    if not RECORDINGS:
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no autotrainer.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "autotrainer.transcript.jsonl")
     assert len(RECORDINGS) == _document()["lines"]

@@ -13,11 +13,11 @@ import pytest
 
 from conduyt.framing._choice import load
 from tests.conformance import conduyt_client, conduyt_codecs, conduyt_framing, conduyt_simulator
-from tests.conformance.conduyt_vectors import Comparison, Vector, read_vectors, wire_folder
+from tests.conformance.conduyt_vectors import Comparison, Vector, read_vectors
+from tests.wire import cases, need
 
 LIST = Path(__file__).with_name("conduyt_deviations.toml")
 VECTORS = {vector.id: vector for vector in read_vectors()}
-SKIP = pytest.mark.skip(reason="no vectors beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
 SUBJECTS: dict[str, Callable[[Vector], Comparison]] = {
     "client": conduyt_client.comparer(""),
     "client, synchronous": conduyt_client.comparer("Sync"),
@@ -82,7 +82,7 @@ def _with_nothing(ours: Any) -> Any:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-@pytest.mark.parametrize("line", VECTORS or [pytest.param("", marks=SKIP)])
+@pytest.mark.parametrize("line", cases(VECTORS, "conduyt.vectors.jsonl"))
 def test_line(line: str, subject: str) -> None:
     vector = VECTORS[line]
     listed = _listed(vector, subject)
@@ -96,8 +96,7 @@ def test_line(line: str, subject: str) -> None:
 
 
 def test_the_list_is_tidy() -> None:
-    if not VECTORS:
-        pytest.skip("no vectors: set DEVICEWIRE_WIRE")
+    need(VECTORS, "conduyt.vectors.jsonl")
     pairs = [(vector, subject) for vector in VECTORS.values() for subject in SUBJECTS]
     unused = [item.lines for item in _deviations() if not any(item.covers(*pair) for pair in pairs)]
     assert unused == []
@@ -105,9 +104,7 @@ def test_the_list_is_tidy() -> None:
 
 
 def test_no_line_is_left_out() -> None:
-    if not VECTORS:
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no vectors in {wire_folder()}"
-        pytest.skip("no vectors: set DEVICEWIRE_WIRE")
+    need(VECTORS, "conduyt.vectors.jsonl")
     assert len(VECTORS) == _document()["lines"]
     compared = {
         subject: sum(compare(vector).compared for vector in VECTORS.values()) for subject, compare in SUBJECTS.items()

@@ -1,6 +1,5 @@
 """Every recorded call of the Otii client 1.0.13 runs against our clients; where we do otherwise, the list says why."""
 
-import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -8,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.otii_recordings import read_recordings, wire_folder
+from tests.conformance.otii_recordings import read_recordings
 from tests.conformance.otii_replay import COLOURS, replay
+from tests.wire import cases, need
 
 LIST = Path(__file__).with_name("otii_deviations.toml")
 RECORDINGS = {recording.id: recording for recording in read_recordings()}
-SKIP = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
 
 
 @cache
@@ -32,7 +31,7 @@ def listed(name: str, colour: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("colour", COLOURS)
-@pytest.mark.parametrize("name", RECORDINGS or [pytest.param("", marks=SKIP)])
+@pytest.mark.parametrize("name", cases(RECORDINGS, "otii.transcript.jsonl"))
 async def test_recording(name: str, colour: str, tmp_path: Path) -> None:
     deviations = listed(name, colour)
     differences = (await replay(RECORDINGS[name], colour, tmp_path)).differences
@@ -45,15 +44,12 @@ async def test_recording(name: str, colour: str, tmp_path: Path) -> None:
 
 
 def test_the_list_is_tidy() -> None:
-    if not RECORDINGS:
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "otii.transcript.jsonl")
     items = [*document().get("deviation", []), *document()["simulator"]]
     assert [name for item in items for name in item["recordings"] if name not in RECORDINGS] == []
     assert all(len(item["reason"]) > 20 for item in items)
 
 
 def test_no_line_is_left_out() -> None:
-    if not RECORDINGS:
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no otii.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "otii.transcript.jsonl")
     assert sum(len(recording.steps) for recording in RECORDINGS.values()) == document()["lines"]

@@ -11,7 +11,8 @@ import pytest
 from otii_tcp_client.simulator import OtiiSimulator
 from tests.conformance.otii_recordings import Recording, Step
 from tests.conformance.otii_scenes import BY_FAULT, set_up
-from tests.conformance.test_otii import RECORDINGS, SKIP, document
+from tests.conformance.test_otii import RECORDINGS, document
+from tests.wire import cases
 
 ANSWERED = {
     name: recording
@@ -72,7 +73,7 @@ def differences(simulator: OtiiSimulator, recording: Recording) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ANSWERED or [pytest.param("", marks=SKIP)])
+@pytest.mark.parametrize("name", cases(ANSWERED, "otii.transcript.jsonl"))
 def test_simulator(name: str) -> None:
     listed = any(name in item["recordings"] for item in document()["simulator"])
     with OtiiSimulator(seed=1) as simulator:

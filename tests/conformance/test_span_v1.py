@@ -1,6 +1,5 @@
 """Every recorded line of SPAN REST v1 runs against our clients; where we do otherwise, the list of deviations says why."""
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from typing import Any
 import pytest
 
 from span_panel_api import SpanPanelClient, SpanPanelClientSync
-from tests.conformance.recordings import Recording, read_recordings, wire_folder
+from tests.conformance.recordings import Recording, read_recordings
 from tests.conformance.replay import Replay, replay_facade, replay_generated
+from tests.wire import cases, need
 
 LIST = Path(__file__).with_name("span_v1_deviations.toml")
 RECORDINGS = {recording.id: recording for recording in read_recordings()}
@@ -87,8 +87,7 @@ def _check(recording: Recording, replay: Replay, hidden: frozenset[str] = frozen
 def _ids(*, generated: bool) -> list[Any]:
     chosen = [name for name, recording in RECORDINGS.items() if recording.is_generated is generated]
     chosen = [name for name in chosen if name not in _not_offered()]
-    skip = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
-    return chosen or [pytest.param("", marks=skip)]
+    return cases(chosen, "span.transcript.jsonl")
 
 
 @pytest.mark.parametrize("kind", [SpanPanelClient, SpanPanelClientSync])
@@ -105,8 +104,7 @@ async def test_generated(line: str, form: str) -> None:
 
 
 def test_the_list_is_tidy() -> None:
-    if not RECORDINGS:
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "span.transcript.jsonl")
     unused = [item.lines for item in _deviations() if not any(item.covers(line) for line in RECORDINGS.values())]
     assert unused == []
     assert all(len(item.reason) > 20 for item in _deviations())
@@ -114,9 +112,7 @@ def test_the_list_is_tidy() -> None:
 
 
 def test_no_line_is_left_out() -> None:
-    if not RECORDINGS:
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no span.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(RECORDINGS, "span.transcript.jsonl")
     counts = _document()["lines"]
     facade, generated = len(_ids(generated=False)), len(_ids(generated=True))
     assert {"facade": facade, "generated": generated, "not_offered": len(_not_offered())} == counts

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
-from span_panel_api import DiscoveredPanel, MqttClientConfig, SpanMqttClient, SpanPanelError, discover_sync
-from tests.conformance.recordings import Json, wire_folder
+from span_panel_api import MqttClientConfig, SpanMqttClient, SpanPanelError, discover_sync
+from tests.conformance.recordings import Json
 from tests.conformance.replay import Replay
 from tests.conformance.span_v2 import deviations, document, lines, lines_of, listed, not_offered, reading
 from tests.conformance.span_v2_stage import Stage, staged
+from tests.wire import cases, need
 
 OURS = lines_of("client")
 MQTT = [name for name in OURS if name.startswith("v2/mqtt/")]
@@ -21,7 +22,6 @@ BRING_UP = "v2/mqtt/flat/bring-up-and-snapshot"
 SERIAL = "zz-2601-0abcd"
 CLOCK = "<client clock, s>"
 LOOPBACK = "127.0.0.1"
-SKIP = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
 
 
 def _expected(line: Json) -> Json:
@@ -108,14 +108,14 @@ def _check(line: Json, found: Replay) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in MQTT if name not in not_offered(MQTT)] or [pytest.param("", marks=SKIP)]
+    "name", cases([name for name in MQTT if name not in not_offered(MQTT)], "span.transcript.jsonl")
 )
 async def test_line(name: str) -> None:
     line = _expected(lines()[name])
     _check(line, await _replayed(line))
 
 
-@pytest.mark.parametrize("name", MDNS or [pytest.param("", marks=SKIP)])
+@pytest.mark.parametrize("name", cases(MDNS, "span.transcript.jsonl"))
 def test_announcement(name: str) -> None:
     """Each announcement alone, of a panel of its own, together with one that makes sure of the rest."""
     said = lines()[name]["mdns"]
@@ -155,15 +155,12 @@ def _announcement(said: Json, serial: str) -> ServiceInfo:
 
 
 def test_the_list_is_tidy() -> None:
-    if not lines():
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     mine = [item for item in deviations() if any(name in MQTT for name in lines() if item.covers(name))]
     assert mine
     assert all(len(item.reason) > 20 for item in mine)
 
 
 def test_no_line_is_left_out() -> None:
-    if not lines():
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no span.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     assert {"mqtt": len(MQTT), "mdns": len(MDNS)} == document()["client"]

@@ -14,21 +14,20 @@ from tests.conformance.span_v2 import document, lines, lines_of, not_offered
 from tests.conformance.span_v2_mqtt import BRING_UP, Outcome, messages, recorded, run
 from tests.span.panel.brokers import Embedded, running
 from tests.span.panel.fake_panel import FakePanel
+from tests.wire import cases, need
 
 OURS = lines_of("mqtt")
 ALSO = [name for name in lines_of("client") if name.startswith("v2/mqtt/")]
 
 
 def _ids(names: list[str]) -> list[Any]:
-    skip = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
-    return [name for name in names if name not in not_offered(names)] or [pytest.param("", marks=skip)]
+    return cases([name for name in names if name not in not_offered(names)], "span.transcript.jsonl")
 
 
 @pytest.fixture(scope="module")
 def houses() -> Iterator[Mapping[str, tuple[int, FakePanel]]]:
     """For each data model a broker that remembers the recorded panel."""
-    if not lines():
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     with ExitStack() as stack:
         found: dict[str, tuple[int, FakePanel]] = {}
         for model in BRING_UP:
@@ -111,16 +110,14 @@ def _touched(line: Json, model: str) -> list[tuple[str, str]]:
 
 
 def test_the_list_is_tidy() -> None:
-    if not lines():
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     entries = document()["mqtt_deviation"]
     assert [name for item in entries for name in item["lines"] if name not in [*OURS, *ALSO]] == []
     assert all(len(item["reason"]) > 20 for item in entries)
 
 
 def test_no_line_is_left_out() -> None:
-    if not lines():
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     assert {"run": len(_ids(OURS)), "not_offered": len(not_offered(OURS)), "also": len(_ids(ALSO))} == document()[
         "mqtt"
     ]

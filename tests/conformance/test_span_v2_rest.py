@@ -1,14 +1,14 @@
 """Every recorded line of SPAN REST v2 runs against our functions; where we do otherwise, the list of deviations says why."""
 
-import os
 from typing import Any
 
 import pytest
 
-from tests.conformance.recordings import Json, wire_folder
+from tests.conformance.recordings import Json
 from tests.conformance.replay import Replay
 from tests.conformance.span_v2 import deviations, document, lines, lines_of, listed, not_offered, reading
 from tests.conformance.span_v2_replay import replay
+from tests.wire import cases, need
 
 OURS = lines_of("rest")
 
@@ -44,8 +44,7 @@ def _check(line: Json, found: Replay) -> None:
 
 
 def _ids() -> list[Any]:
-    skip = pytest.mark.skip(reason="no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
-    return [name for name in OURS if name not in not_offered(OURS)] or [pytest.param("", marks=skip)]
+    return cases([name for name in OURS if name not in not_offered(OURS)], "span.transcript.jsonl")
 
 
 @pytest.fixture
@@ -64,8 +63,7 @@ async def test_line(name: str, colour: str) -> None:
 
 
 def test_the_list_is_tidy() -> None:
-    if not lines():
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     unused = [item.lines for item in deviations() if not any(item.covers(name) for name in lines())]
     assert unused == []
     assert all(len(item.reason) > 20 for item in deviations())
@@ -74,9 +72,7 @@ def test_the_list_is_tidy() -> None:
 
 
 def test_no_line_is_left_out() -> None:
-    if not lines():
-        assert "DEVICEWIRE_WIRE" not in os.environ, f"no span.transcript.jsonl in {wire_folder()}"
-        pytest.skip("no transcript: set DEVICEWIRE_WIRE")
+    need(lines(), "span.transcript.jsonl")
     parts = [lines_of(part) for part in ("rest", "mqtt", "client")]
     assert sorted(name for part in parts for name in part) == sorted(lines())
     assert {"run": len(_ids()), "not_offered": len(not_offered(OURS))} == document()["rest"]

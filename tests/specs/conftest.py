@@ -1,6 +1,5 @@
 """Where the specs and the vendors' own documents are found."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.specs.strict_yaml import load_yaml_file
+from tests.wire import need, wire_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,10 +34,6 @@ def span_v1(specs: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def wire() -> Path:
     """The folder with recordings and vendors' documents, which is no part of the repository."""
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    folder = Path(configured) if configured else ROOT.parent / "shared" / "wire"
-    if configured and not folder.is_dir():
-        pytest.fail(f"DEVICEWIRE_WIRE names no folder: {folder}")
-    if not folder.is_dir():
-        pytest.skip("no folder with vendors' documents beside the repository (../shared/wire); set DEVICEWIRE_WIRE")
+    folder = wire_folder()
+    need(folder.is_dir(), "")
     return folder

@@ -5,15 +5,14 @@ The recordings are of another station: what they name is made here first, and id
 
 import base64
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from accordionq2.simulator import AccordionQ2Simulator, Station, make_package
+from tests.wire import need, read_lines
 
 TRANSCRIPT = "accordionq2.transcript.jsonl"
 SCRIPTED = (
@@ -53,12 +52,7 @@ DIFFERENT: Mapping[str, tuple[int, str]] = {
 
 
 def recorded() -> list[Any]:
-    configured = os.environ.get("DEVICEWIRE_WIRE")
-    folder = Path(configured) if configured else Path(__file__).resolve().parents[4] / "shared" / "wire"
-    path = folder / TRANSCRIPT
-    if not path.is_file():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return read_lines(TRANSCRIPT)
 
 
 def lines(firmware: str) -> list[Any]:
@@ -215,8 +209,7 @@ def compared(name: str, expected: Any, answer: httpx.Response) -> Iterator[str]:
 @pytest.mark.parametrize("firmware", ["5.13.0", "5.28.1"])
 def test_recorded_requests_are_answered_as_recorded(firmware: str) -> None:
     entries = lines(firmware)
-    if not entries:
-        pytest.skip("no recordings beside the repository (../shared/wire); set DEVICEWIRE_WIRE")
+    need(entries, TRANSCRIPT)
     assert [found for entry in entries for found in differences(entry, firmware)] == []
     assert len(entries) >= {"5.13.0": 73, "5.28.1": 162}[firmware]
 

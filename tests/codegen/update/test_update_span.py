@@ -11,6 +11,7 @@ import pytest
 from tests.codegen.test_fetch import send, serving
 from tests.codegen.update.checkout import ROOT, commit, make_repository, mark, restore
 from tests.specs.strict_yaml import load_yaml_file
+from tests.wire import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def panel(wire: Path) -> dict[str, Any]:
     path = wire / "span-vendor-openapi-v1.json"
-    if not path.is_file():
-        pytest.skip(f"no {path.name} among the recordings beside the repository; set DEVICEWIRE_WIRE")
+    need(path.is_file(), path.name)
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return document
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conduyt.framing import DecodeError, FrameDecoder, PacketError, decode_packet
+from tests.wire import cases, read_lines
 
 if TYPE_CHECKING:
     from conduyt.framing._choice import Implementation
 
-_ROOT = Path(__file__).parents[3]
-_FILE = Path(os.environ.get("DEVICEWIRE_WIRE") or _ROOT.parent / "shared" / "wire") / "conduyt.vectors.jsonl"
-VECTORS = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()] if _FILE.is_file() else []
-
-pytestmark = pytest.mark.skipif(
-    not VECTORS, reason="no vectors beside the repository (../shared/wire); set DEVICEWIRE_WIRE"
-)
+FILE = "conduyt.vectors.jsonl"
+VECTORS = read_lines(FILE)
 
 
 def of_kind(kind: str, layer: str | None = None) -> pytest.MarkDecorator:
     chosen = [vector for vector in VECTORS if vector["kind"] == kind and vector.get("layer") == layer]
-    return pytest.mark.parametrize("vector", chosen, ids=[vector["id"] for vector in chosen])
+    return pytest.mark.parametrize("vector", cases(chosen, FILE), ids=lambda vector: vector["id"] if vector else "none")
 
 
 @of_kind("crc8")

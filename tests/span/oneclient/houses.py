@@ -11,7 +11,7 @@ from devicewire.span import homie, homie_flat
 from span_panel_api._homie.controller import Controller
 from span_panel_api._view.view import View
 from span_panel_api.state import PanelSnapshot
-from tests.conformance.recordings import wire_folder
+from tests.wire import wire_folder
 
 MODELS = ("flat", "parent_child")
 

@@ -12,8 +12,8 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from span_panel_api import DiscoveredPanel, SpanPanelConnectionError, discover, discover_sync
 from span_panel_api.discovery import serial_in
-from tests.conformance.recordings import wire_folder
 from tests.span.oneclient.mdns import LOOPBACK, announced, recorded, service, services
+from tests.wire import wire_folder
 
 LISTEN_S = 0.15
 LONGER_S = (LISTEN_S, 1.0, 5.0)

@@ -15,7 +15,7 @@ from span_panel_api.simulator.homie_text import DeviceTree
 from span_panel_api.simulator.house import HOUSE, generated_house
 from span_panel_api.simulator.operations import Machine
 from span_panel_api.simulator.tree_model import TreeModel
-from tests.conformance.recordings import wire_folder
+from tests.wire import wire_folder
 
 EXAMPLE = wire_folder() / "span-homie-example.json"
 needs_example = pytest.mark.skipif(not EXAMPLE.is_file(), reason="the example of a published panel is not here")

@@ -7,7 +7,7 @@ import pytest
 from zeroconf import ServiceInfo, Zeroconf
 
 from span_panel_api.simulator import Settings, SpanSimulator
-from tests.conformance.recordings import wire_folder
+from tests.wire import wire_folder
 
 TRANSCRIPT = wire_folder() / "span.transcript.jsonl"
 
