@@ -520,6 +520,35 @@ async def test_silence_is_not_success_and_nothing_is_sent_twice(panel: SpanPanel
     assert len(fake.commands) == 1
 
 
+async def test_what_is_shown_proves_nothing_while_the_opposite_is_on_its_way(
+    panel: SpanPanel, fake: FakePanel, model: str
+) -> None:
+    relays = iter([[], [(relay_topic(model), "OPEN"), (relay_topic(model), "CLOSED")]])
+    fake.answer = lambda _topic, _payload: next(relays)  # slow: the first command takes effect with the second
+    given_up = asyncio.create_task(panel.set_relay(1, "OPEN"))
+    await asyncio.to_thread(fake.wait_for_command)
+    given_up.cancel()
+    result = await panel.set_relay(1, "CLOSED")
+    assert (result.value, result.was_already) == ("CLOSED", False), "it was CLOSED before, and that said nothing"
+    fake.answer = refusing
+    assert (await panel.set_relay(1, "CLOSED")).was_already, "nothing is on its way any more"
+
+
+async def test_a_command_given_up_and_never_carried_out(panel: SpanPanel, fake: FakePanel) -> None:
+    fake.answer = refusing
+    with pytest.raises(SpanPanelNotConfirmedError):
+        await asyncio.gather(panel.set_relay(1, "OPEN", timeout=0.2), panel.set_relay(1, "CLOSED", timeout=0.1))
+    result = await panel.set_relay(1, "CLOSED", timeout=0.1)
+    assert (result.value, result.was_already) == ("CLOSED", True)
+
+
+async def test_a_circuit_that_goes_while_a_command_waits(panel: SpanPanel, fake: FakePanel, model: str) -> None:
+    fake.answer = lambda _topic, _payload: [(relay_topic(model), "")]
+    with pytest.raises(SpanPanelNotConfirmedError, match="does not show it any more") as caught:
+        await panel.set_relay(1, "OPEN", timeout=0.3)
+    assert (caught.value.was_sent, caught.value.value, len(fake.commands)) == (True, None, 1)
+
+
 async def test_the_panel_is_still_on_its_way(panel: SpanPanel, fake: FakePanel, model: str) -> None:
     fake.answer = lambda topic, payload: [(topic.removesuffix("/set") + "/$target", payload)]
     with pytest.raises(SpanPanelNotConfirmedError, match="still moving to it"):

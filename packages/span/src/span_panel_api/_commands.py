@@ -5,8 +5,9 @@ A command is a request; the panel answers by publishing the property, and refuse
 what comes within the time limit                          outcome
 the value that was asked for                              done
 the broker's acknowledgement, the value was there before  done (`was_already`): a panel does not repeat what has not changed
+the same, and another value was asked for just before     done when the panel shows the value again, or still at the time limit
 another number than before                                SpanPanelCommandError, `changed`: the panel put a limit on it
-nothing, or the value of before                           SpanPanelNotConfirmedError
+nothing, or the value of before                           SpanPanelNotConfirmedError, also where the property has gone
 the broker is gone, the command was not published         SpanPanelBrokerAwayError, `was_sent` False
 the broker is gone, it may have been published            as above, after the time limit: the value may still come. Nothing is sent again
 """
@@ -29,8 +30,6 @@ from .exceptions import (
 from .state import CommandResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from devicewire.span.homie import Property
 
     from ._homie.controller import Controller
@@ -54,13 +53,36 @@ class Command(NamedTuple):
     payload: bytes
     topic: str
 
+    @property
+    def place(self) -> tuple[Node, str]:
+        """The property that is to change."""
+        return self.node, self.property_id
+
+
+class _Answer:
+    """What the panel shows in answer to one command."""
+
+    def __init__(self, command: Command, before: Any, future: asyncio.Future[Any]) -> None:
+        self._command, self._before = command, before
+        self.future = future
+
+    def arrived(self, slot: Slot) -> None:
+        """Take a value that came."""
+        if (slot.node, slot.id) != self._command.place or self.future.done():
+            return
+        value = _value(*self._command.place)
+        if value == self._command.value or (_is_number(value) and value != self._before):
+            self.future.set_result(value)
+
 
 class Commander:
     """Sends commands to one panel."""
 
     def __init__(self, core: Controller, view: View, keeper: Keeper) -> None:
         self._core, self._view, self._keeper = core, view, keeper
-        self._waiting: set[Callable[[Slot], None]] = set()
+        self._waiting: set[_Answer] = set()
+        self._under_way: dict[tuple[Node, str], dict[Any, float]] = {}
+        """Values that were asked for and not shown yet, the latest last, and until when each may come."""
 
     def prepare(self, part_name: Part, part_id: str, field: str, value: Any) -> Command:
         """Check a command.
@@ -68,15 +90,20 @@ class Commander:
         Raises:
             SpanPanelCommandError: it cannot be sent, and why.
         """
-        what = f"{field} of {part_name} {part_id}"
-        self._check_ready(what)
         part = next((one for one in self._view.parts if (one.name, one.id) == (part_name, part_id)), None)
+        what = f"{field} of {part_name} {self._called(part) or part_id}"
+        self._check_ready(what)
         if part is None:
             raise SpanPanelCommandError(f"the panel has no {part_name} {part_id}", "unknown_part")
         if not self._core.is_live(part.device):
             state = self._core.state_of(part.device)
             raise SpanPanelCommandError(f"{what} was not set: it is not ready ({state or 'silent'})", "not_ready")
         return self._encoded(what, part, field, value)
+
+    def _called(self, part: ViewPart | None) -> str:
+        """The name that the owner has given to a part, and its id: names need not be unique."""
+        name = getattr(self._view.record(part), "name", None) if part is not None else None
+        return f"{' '.join(name.split())!r} ({part.id})" if part is not None and name else ""
 
     def _check_ready(self, what: str) -> None:
         """Whether anything can be sent at all.
@@ -96,7 +123,8 @@ class Commander:
     def _encoded(self, what: str, part: ViewPart, field: str, value: Any) -> Command:
         found = _property(part, field)
         if found is None:
-            raise SpanPanelCommandError(f"{what} was not set: this panel has no such property", "unsupported")
+            text = f"{what} was not set: this panel has no such property{_INSTEAD.get(field, '')}"
+            raise SpanPanelCommandError(text, "unsupported")
         node, about = found
         if getattr(self._view.record(part), _FLAGS.get(field, ""), True) is False:
             text = f"{what} was not set: the panel says that it is not settable (always on, locked, or never backed up)"
@@ -132,31 +160,39 @@ class Commander:
         Raises:
             SpanPanelCommandError: as the table above says.
         """
-        started = time.monotonic()
-        before = _value(command.node, command.property_id)
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-
-        def arrived(slot: Slot) -> None:
-            if slot.node is not command.node or slot.id != command.property_id or answer.done():
-                return
-            value = _value(command.node, command.property_id)
-            if value == command.value or (_is_number(value) and value != before):
-                answer.set_result(value)
-
-        self._listen(arrived)
+        started, before = time.monotonic(), _value(*command.place)
+        is_proven = before == command.value and not self._is_contested(command)
+        answer = self._sent(command, before, started + timeout_s)
         try:
             async with asyncio.timeout(timeout_s):
                 is_published = await self._publish(command, timeout_s)
-                was_already = before == command.value
-                value = before if is_published and was_already else await answer
+                value = before if is_published and is_proven else await answer.future
         except TimeoutError as error:
-            raise self._silence(command, timeout_s) from error
+            value = _value(*command.place)
+            if value != command.value or self._keeper.connection != "connected":
+                raise self._silence(command, timeout_s) from error
+            is_proven = True
         finally:
-            self._ignore(arrived)
+            self._ignore(answer)
+        self._settle(command.place, command.value)
         if value != command.value:
             text = f"{command.what}: the panel set {value}, not {command.value}"
             raise SpanPanelCommandError(text, "changed", value, was_sent=True)
-        return CommandResult(command.value, value, was_already, time.monotonic() - started)
+        return CommandResult(command.value, value, is_proven, time.monotonic() - started)
+
+    def _is_contested(self, command: Command) -> bool:
+        """Whether another value was asked for that may still come: then what the panel shows now proves nothing."""
+        now, asked = time.monotonic(), self._under_way.get(command.place, {})
+        return any(end > now for value, end in asked.items() if value != command.value)
+
+    def _sent(self, command: Command, before: Any, end: float) -> _Answer:
+        answer = _Answer(command, before, asyncio.get_running_loop().create_future())
+        asked = self._under_way.setdefault(command.place, {})
+        asked.pop(command.value, None)
+        asked[command.value] = end
+        self._waiting.add(answer)
+        self._core.on_arrival = self._arrived
+        return answer
 
     async def _publish(self, command: Command, timeout_s: float) -> bool:
         """Publish; whether the broker said that it has it."""
@@ -173,30 +209,50 @@ class Commander:
         return True
 
     def _silence(self, command: Command, timeout_s: float) -> SpanPanelCommandError:
-        value = _value(command.node, command.property_id)
+        value = _value(*command.place)
         if self._keeper.connection != "connected":
             text = f"{command.what}: the broker went away, and nothing is known of the command: {self._keeper.error}"
             return SpanPanelBrokerAwayError(text, "broker_away", value, was_sent=True)
-        slot = command.node.slots.get(command.property_id)
-        is_moving = slot is not None and slot.target == command.payload
-        why = "the panel is still moving to it" if is_moving else "the panel may have refused it; it does so by silence"
+        why = self._why_not(command)
         text = f"{command.what} is not confirmed after {timeout_s:g} s: it is {value}, not {command.value}; {why}"
         return SpanPanelNotConfirmedError(text, "not_confirmed", value, was_sent=True)
 
-    def _listen(self, listener: Callable[[Slot], None]) -> None:
-        self._waiting.add(listener)
-        self._core.on_arrival = self._arrived
+    @staticmethod
+    def _why_not(command: Command) -> str:
+        slot = command.node.slots.get(command.property_id)
+        if slot is None or command.property_id not in command.node.live:
+            return "the panel does not show it any more"
+        if slot.target == command.payload:
+            return "the panel is still moving to it"
+        return "the panel may have refused it; it does so by silence"
 
-    def _ignore(self, listener: Callable[[Slot], None]) -> None:
-        self._waiting.discard(listener)
+    def _settle(self, place: tuple[Node, str], value: Any) -> None:
+        """Forget what was asked for up to this value: the panel takes commands in their order."""
+        asked = self._under_way.get(place, {})
+        if value in asked:
+            values = list(asked)
+            for one in values[: values.index(value) + 1]:
+                del asked[one]
+        if not asked:
+            self._under_way.pop(place, None)
+
+    def _ignore(self, answer: _Answer) -> None:
+        self._waiting.discard(answer)
         if not self._waiting:
             self._core.on_arrival = None
 
     def _arrived(self, slot: Slot) -> None:
-        for listener in tuple(self._waiting):
-            listener(slot)
+        place = (slot.node, slot.id)
+        if place in self._under_way:
+            self._settle(place, _value(*place))
+        for answer in tuple(self._waiting):
+            answer.arrived(slot)
 
 
+_INSTEAD = {
+    "dominant_power_source": "; where it speaks data model 1.0, set_asserted_islanding_state() takes its place",
+    "asserted_islanding_state": "; where it speaks the flat data model, set_dominant_power_source() takes its place",
+}
 _FLAGS = {"relay": "is_relay_settable", "priority": "is_priority_settable"}
 """Fields whose records say more than the description does."""
 
