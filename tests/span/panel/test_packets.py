@@ -63,12 +63,14 @@ def test_lengths(length: int) -> None:
     assert read(message(b"t", payload, is_retained=True)) == ([(b"t", payload, True)], [])
 
 
-def test_a_message_with_qos_1_waits_for_its_acknowledgement() -> None:
+@pytest.mark.parametrize(("first", "answer"), [(b"\x32", b"\x40\x02\x00\x09"), (b"\x34", b"\x50\x02\x00\x09")])
+def test_a_message_with_more_qos_than_was_asked_for_is_answered(first: bytes, answer: bytes) -> None:
     found: list[bytes] = []
     reader = PacketReader(lambda _, payload, __: found.append(payload))
-    assert reader.feed(b"\x32\x07\x00\x01t\x00\x09hi") == []
-    assert (found, reader.to_acknowledge) == ([b"hi"], [9])
-    assert packets.acknowledge(9) == b"\x40\x02\x00\x09"
+    assert reader.feed(first + b"\x07\x00\x01t\x00\x09hi") == []
+    assert (found, reader.to_send) == ([b"hi"], [answer])
+    assert reader.feed(b"\x62\x02\x00\x09") == []
+    assert reader.to_send == [answer, b"\x70\x02\x00\x09"]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,11 @@ def test_a_message_with_qos_1_waits_for_its_acknowledgement() -> None:
         b"\x30\x03\x00\x09t",
         b"\x30\xff\xff\xff\xff\x01",
         b"\x30\xff\xff\xff\x7f",
-        b"\x34\x05\x00\x01t\x00\x01",
+        b"\x36\x05\x00\x01t\x00\x01",
+        b"\x34\x03\x00\x01t",
         b"\x32\x03\x00\x01t",
+        b"\x60\x02\x00\x01",
+        b"\x62\x01\x00",
         b"\x90\x02\x00\x01",
         b"\xd0\x01\x00",
     ],

@@ -65,6 +65,7 @@ async def test_registered_switched_and_lost(simulator: SpanSimulator) -> None:
         assert not panel.circuits[circuit.id].is_live
         await asyncio.to_thread(simulator.mqtt.come_back)
         await until(lambda: panel.is_live)
+        assert panel.statistics.reconnects == 0, "the broker never went: a will is a message as any other"
 
 
 async def test_a_new_passphrase_ends_the_session_and_the_new_one_works(simulator: SpanSimulator) -> None:

@@ -256,11 +256,13 @@ class Keeper:
         if self._renew is None:
             return False
         known = (self.access.broker_username, self.access.broker_password)
+        limit_s = max(self._limit_s, self._timeout_s)
         try:
-            async with asyncio.timeout(max(self._limit_s, self._timeout_s)):
+            async with asyncio.timeout(limit_s):
                 fresh = await self._renew()
         except (SpanPanelError, OSError, TimeoutError) as error:
-            _LOG.warning("%s: no new credentials: %s", self._core.root.id, error)
+            why = str(error) or f"nobody named any within {limit_s:g} s"
+            _LOG.warning("%s: no new credentials: %s", self._core.root.id, why)
             return False
         self.access = fresh
         return (fresh.broker_username, fresh.broker_password) != known

@@ -223,8 +223,9 @@ class Link:
             self._sink.end()
         for packet in found:
             self._take(packet)
-        while self._reader.to_acknowledge and self._stream is not None:
-            self._stream.write(packets.acknowledge(self._reader.to_acknowledge.pop(0)))
+        if self._reader.to_send and self._stream is not None:
+            self._stream.write(b"".join(self._reader.to_send))
+            self._reader.to_send.clear()
 
     def _take(self, packet: Packet) -> None:
         if isinstance(packet, ConnectAnswer):

@@ -20,7 +20,6 @@ __all__ = [
     "ProtocolError",
     "PublishAnswer",
     "SubscribeAnswer",
-    "acknowledge",
     "connect",
     "publish",
     "subscribe",
@@ -31,9 +30,12 @@ LARGEST_PACKET = 4 << 20
 PING_REQUEST = b"\xc0\x00"
 DISCONNECT = b"\xe0\x00"
 
-_CONNECT, _PUBLISH_1, _SUBSCRIBE, _ACKNOWLEDGE = 0x10, 0x32, 0x82, 0x40
-_CONNECT_ANSWER, _PUBLISH, _PUBLISH_ANSWER, _SUBSCRIBE_ANSWER, _PING_ANSWER = 2, 3, 4, 9, 13
-_FIRST_BYTES = frozenset({0x20, 0x40, 0x90, 0xD0, *range(0x30, 0x40)})
+_CONNECT, _PUBLISH_1, _SUBSCRIBE = 0x10, 0x32, 0x82
+_CONNECT_ANSWER, _PUBLISH, _PUBLISH_ANSWER, _RELEASE, _SUBSCRIBE_ANSWER, _PING_ANSWER = 2, 3, 4, 6, 9, 13
+_FIRST_BYTES = frozenset({0x20, 0x40, 0x62, 0x90, 0xD0, *range(0x30, 0x40)})
+_GOT = {1: b"\x40\x02", 2: b"\x50\x02"}
+"""How the answer to a message begins, by its QoS."""
+_COMPLETE = b"\x70\x02"
 _CLEAN, _HAS_PASSWORD, _HAS_USER = 0x02, 0x40, 0x80
 _PROTOCOL = b"\x00\x04MQTT\x04"
 _LONGEST_TEXT = 0xFFFF
@@ -79,8 +81,8 @@ class PacketReader:
     def __init__(self, on_message: Callable[[bytes, bytes, bool], object]) -> None:
         self._on_message = on_message
         self._rest = b""
-        self.to_acknowledge: list[int] = []
-        """Ids of messages with QoS 1, which wait for `acknowledge`. Empty unless the broker grants more than was asked for."""
+        self.to_send: list[bytes] = []
+        """Answers to messages with QoS 1 or 2. Empty unless the broker sends with more than was asked for, as amqtt does with wills."""
 
     def feed(self, data: bytes) -> list[Packet]:
         """Take bytes; pass messages on, return other packets.
@@ -126,6 +128,8 @@ class PacketReader:
             packets.append(PublishAnswer(int.from_bytes(body, "big")))
         elif kind == _PING_ANSWER and not body:
             packets.append(PingAnswer())
+        elif kind == _RELEASE and len(body) == 2:
+            self.to_send.append(_COMPLETE + body)
         else:
             raise ProtocolError(f"a packet of type {kind} with {len(body)} bytes, which no broker sends")
 
@@ -133,9 +137,9 @@ class PacketReader:
         """A message with a QoS above what was asked for."""
         quality = first >> 1 & 3
         text_end = 2 + int.from_bytes(body[:2], "big")
-        if quality != 1 or text_end + 2 > len(body):
+        if quality not in _GOT or text_end + 2 > len(body):
             raise ProtocolError(f"a message with QoS {quality} and {len(body)} bytes")
-        self.to_acknowledge.append(int.from_bytes(body[text_end : text_end + 2], "big"))
+        self.to_send.append(_GOT[quality] + body[text_end : text_end + 2])
         self._on_message(body[2:text_end], body[text_end + 2 :], bool(first & 1))
 
 
@@ -178,11 +182,6 @@ def subscribe(packet_id: int, filters: Iterable[str]) -> bytes:
 def publish(packet_id: int, topic: str, payload: bytes) -> bytes:
     """Return PUBLISH with QoS 1, not retained."""
     return _packet(_PUBLISH_1, _text(topic) + packet_id.to_bytes(2, "big") + payload)
-
-
-def acknowledge(packet_id: int) -> bytes:
-    """Return the answer to a message with QoS 1."""
-    return _packet(_ACKNOWLEDGE, packet_id.to_bytes(2, "big"))
 
 
 def _packet(first: int, body: bytes) -> bytes:
