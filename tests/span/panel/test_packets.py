@@ -63,6 +63,14 @@ def test_lengths(length: int) -> None:
     assert read(message(b"t", payload, is_retained=True)) == ([(b"t", payload, True)], [])
 
 
+@pytest.mark.parametrize("size", [1 << 16, 3 << 20, 99 << 20])
+def test_what_is_too_large_is_passed_over(size: int) -> None:
+    large = message(b"t", b"x" * packets.LARGEST_PACKET)
+    stream = message(b"a", b"1") + large + message(b"b", b"2") + large + ANSWERS
+    pieces = [stream[start : start + size] for start in range(0, len(stream), size)]
+    assert read(*pieces) == ([(b"a", b"1", False), (b"b", b"2", False)], READ)
+
+
 @pytest.mark.parametrize(("first", "answer"), [(b"\x32", b"\x40\x02\x00\x09"), (b"\x34", b"\x50\x02\x00\x09")])
 def test_a_message_with_more_qos_than_was_asked_for_is_answered(first: bytes, answer: bytes) -> None:
     found: list[bytes] = []
@@ -82,7 +90,7 @@ def test_a_message_with_more_qos_than_was_asked_for_is_answered(first: bytes, an
         b"\x20\x03\x00\x00\x00",
         b"\x30\x03\x00\x09t",
         b"\x30\xff\xff\xff\xff\x01",
-        b"\x30\xff\xff\xff\x7f",
+        b"\x90\xff\xff\xff\x7f",
         b"\x36\x05\x00\x01t\x00\x01",
         b"\x34\x03\x00\x01t",
         b"\x32\x03\x00\x01t",

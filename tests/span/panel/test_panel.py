@@ -312,6 +312,33 @@ def drained(watch: object) -> list[Change]:
     return found
 
 
+async def test_a_broker_that_lets_in_and_throws_out_is_not_besieged() -> None:
+    async def throws_out(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"\x20\x02\x00\x00")
+        await writer.drain()
+
+    async with serving(throws_out) as port:
+        panel = new_panel(port, reconnect_wait=0.04, reconnect_limit=10.0)
+        await panel.connect(wait_ready=False)
+        await until(lambda: panel.statistics.reconnects)
+        await asyncio.sleep(0.3)
+        assert panel.statistics.reconnects <= 4, "at least 0.02, 0.04, 0.08, 0.16 s between them"
+        await panel.close()
+
+
+async def test_what_is_too_large_is_passed_over(
+    panel: SpanPanel, fake: FakePanel, model: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = panel.circuits["circuit 1"].power_w
+    for payload in (b"9" * (5 << 20), b"9" * (5 << 20), b"7.5"):
+        fake.publish([(power_topic(model), payload)])
+    await until(lambda: panel.circuits["circuit 1"].power_w != before)
+    assert abs(panel.circuits["circuit 1"].power_w or 0) == 7.5
+    assert panel.statistics.reconnects == 0
+    assert [record.message.count("passed over") for record in caplog.records if record.name == "span_panel_api"] == [1]
+
+
 async def test_a_value_that_vanished_while_the_broker_was_away(
     broker: Broker, fake: FakePanel, panel: SpanPanel
 ) -> None:

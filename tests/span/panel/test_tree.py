@@ -178,6 +178,15 @@ def test_half_a_description_is_an_issue_and_the_old_one_stays(garbage: str) -> N
     assert (len(feed.snapshot.circuits), feed.snapshot.issues) == (2, ())
 
 
+@pytest.mark.parametrize(("member", "place"), [("nodes", "nodes"), ("children", "children"), ("version", "version")])
+def test_what_is_wrong_inside_a_description_is_an_issue(member: str, place: str) -> None:
+    feed = fed(flat_house())
+    feed.send([(DESCRIPTION, json.dumps({**flat_description(), member: {"nodes": [1]}.get(member, "banana")}))])
+    assert [(issue.field, issue.problem) for issue in feed.snapshot.issues][:1] == [
+        ("$description", f"{place} is malformed")
+    ]
+
+
 def test_half_a_description_at_the_start_keeps_the_panel_from_being_ready() -> None:
     messages = [
         (topic, payload[: len(payload) // 2] if topic == DESCRIPTION else payload) for topic, payload in flat_house()

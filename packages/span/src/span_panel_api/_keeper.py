@@ -7,6 +7,8 @@ lost         gone; the next attempt waits, longer each time     let in: connecte
 refused      the same, because of user or password              new credentials: tried at once; let in: connected
 closed       not begun, or ended by you                         start: connecting
 
+The waits begin anew when all that the broker remembers has come: a broker that lets in and throws out at once is not besieged.
+
 After each connection everything is subscribed to anew, level by level of the tree; the broker then sends what it remembers. Two SUBSCRIBE
 follow each other: with the answer to the second, all that the first one brought has come.
 """
@@ -85,6 +87,8 @@ class Keeper:
         self.connection: Connection = "closed"
         self.error: SpanPanelError | None = None
         self.reconnects = 0
+        self._attempt = 0
+        """Connections that were tried since all that the broker remembers had come."""
         self.link: Link | None = None
         self.explain: Callable[[SpanPanelCertificateError], Awaitable[SpanPanelError]] | None = None
         """Says more of a certificate that was not accepted."""
@@ -180,6 +184,7 @@ class Keeper:
                 self._link_lost(_as_loss(error))
                 return
             core.settle(names, since)
+            self._attempt = 0
             self._chunk_ended()
             self._hub.wake()
 
@@ -213,10 +218,9 @@ class Keeper:
             self.reconnects += 1
 
     async def _come_back(self) -> None:
-        attempt = 0
         while True:
-            await self._pause(attempt)
-            attempt += 1
+            await self._pause(self._attempt)
+            self._attempt += 1
             try:
                 await self._open()
             except SpanPanelAuthError as error:
@@ -260,7 +264,7 @@ class Keeper:
         try:
             async with asyncio.timeout(limit_s):
                 fresh = await self._renew()
-        except (SpanPanelError, OSError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 # it is the user's: whatever it raises, the panel is tried again
             why = str(error) or f"nobody named any within {limit_s:g} s"
             _LOG.warning("%s: no new credentials: %s", self._core.root.id, why)
             return False

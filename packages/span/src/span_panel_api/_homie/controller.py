@@ -251,6 +251,8 @@ class Controller:
                 continue
             if device.problem:
                 yield PanelIssue(name, "", DESCRIPTION, device.problem)
+            for issue in device.description.issues if device.description is not None else ():
+                yield PanelIssue(name, "", DESCRIPTION, f"{issue.place} is {issue.problem}", issue.raw)
             if device.state is not None and not device.state.is_listed:
                 yield PanelIssue(name, "", STATE, "no state of Homie 5", str(device.state)[:_LONGEST_SHOWN])
 

@@ -9,6 +9,7 @@ CLOSED    never; a link is used once
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "LinkSettings", "Sink", "SubscriptionRefused", "TransportName"]
 
 TransportName = Literal["tcp", "websockets"]
+_LOG = logging.getLogger(__package__.rpartition(".")[0])
 _REFUSED_CREDENTIALS = (4, 5)
 _REFUSALS = {
     1: "it does not speak MQTT 3.1.1",
@@ -102,7 +104,7 @@ class Link:
         self._last_id = 0
         self._heard = True
         self._timer: asyncio.TimerHandle | None = None
-        self._is_open = False
+        self._is_open = self._has_complained = False
         self._loss: SpanPanelConnectionError | None = None
 
     @property
@@ -223,6 +225,13 @@ class Link:
             self._sink.end()
         for packet in found:
             self._take(packet)
+        if self._reader.passed_over and not self._has_complained:
+            self._has_complained = True
+            _LOG.warning(
+                "%s sends messages of more than %s bytes; they are passed over",
+                self.settings.place,
+                packets.LARGEST_PACKET,
+            )
         if self._reader.to_send and self._stream is not None:
             self._stream.write(b"".join(self._reader.to_send))
             self._reader.to_send.clear()

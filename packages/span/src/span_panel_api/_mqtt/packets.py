@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 LARGEST_PACKET = 4 << 20
-"""Bytes. A description of a panel with 48 circuits has less than 0.1 MiB; what is larger is no message of a panel."""
+"""Bytes. A description of a panel with 48 circuits has less than 0.1 MiB; what is larger is no message of a panel, and is passed over."""
 PING_REQUEST = b"\xc0\x00"
 DISCONNECT = b"\xe0\x00"
 
@@ -81,6 +81,9 @@ class PacketReader:
     def __init__(self, on_message: Callable[[bytes, bytes, bool], object]) -> None:
         self._on_message = on_message
         self._rest = b""
+        self._to_skip = 0
+        self.passed_over = 0
+        """Messages that were too large."""
         self.to_send: list[bytes] = []
         """Answers to messages with QoS 1 or 2. Empty unless the broker sends with more than was asked for, as amqtt does with wills."""
 
@@ -90,8 +93,7 @@ class PacketReader:
         Raises:
             ProtocolError: this is no MQTT; nothing more can be read.
         """
-        if self._rest:
-            data = self._rest + data
+        data = self._rest + data if self._rest else self._skipped(data) if self._to_skip else data
         packets: list[Packet] = []
         position, end = 0, len(data)
         on_message = self._on_message
@@ -99,6 +101,9 @@ class PacketReader:
             length, start = data[position + 1], position + 2
             if length > 0x7F:
                 length, start = _length(data, position + 1)
+                if length > LARGEST_PACKET:
+                    position = self._pass_over(data[position], start + length, end)
+                    continue
             stop = start + length
             first = data[position]
             if stop > end or start == 0:
@@ -114,6 +119,19 @@ class PacketReader:
             position = stop
         self._rest = data[position:]
         return packets
+
+    def _pass_over(self, first: int, stop: int, end: int) -> int:
+        """Skip a message that is too large, without keeping it. Returns where to go on."""
+        if first >> 4 != _PUBLISH:
+            raise ProtocolError(f"a packet of type {first >> 4} with more than {LARGEST_PACKET} bytes")
+        self.passed_over += 1
+        self._to_skip = max(0, stop - end)
+        return min(stop, end)
+
+    def _skipped(self, data: bytes) -> bytes:
+        rest = data[self._to_skip :]
+        self._to_skip -= len(data) - len(rest)
+        return rest
 
     def _other(self, first: int, body: bytes, packets: list[Packet]) -> None:
         _check(first)
@@ -158,8 +176,6 @@ def _length(data: bytes, position: int) -> tuple[int, int]:
         byte = data[position + index]
         length |= (byte & 0x7F) << 7 * index
         if byte < 0x80:
-            if length > LARGEST_PACKET:
-                raise ProtocolError(f"a packet of {length} bytes; more than {LARGEST_PACKET} make no sense here")
             return length, position + index + 1
     raise ProtocolError("a length of more than four bytes")
 
