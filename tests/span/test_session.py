@@ -32,8 +32,9 @@ from span_panel_api import (
     SpanPanelTimeoutError,
     const,
 )
+from span_panel_api._answer_errors import argument_error, issued_token, transport_error
 from span_panel_api._choices import circuit_change, circuit_priority, relay_state, state_of_energy, thresholds
-from span_panel_api._session import Credentials, Session, argument_error, issued_token, transport_error
+from span_panel_api._session import Credentials, Session
 
 examples = settings(max_examples=200, deadline=None, derandomize=True)
 

@@ -124,6 +124,45 @@ async def test_a_panel_that_starts_is_not_guessed_at(
 
 
 @without_v1
+@pytest.mark.parametrize("status", [502, 503, 504])
+async def test_a_panel_whose_v1_stays_busy_is_served_from_v2(span_simulator: SpanSimulator, status: int) -> None:
+    simulator = span_simulator
+    simulator.faults.add(ErrorStatus(status, path="/api/v1/*"))
+    known = PanelCredentials(simulator.host, simulator.serial, simulator.token, broker_password="known")
+    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=known) as client:
+        assert (await client.get_clients()).clients
+        assert client.spoken_version == "v2"
+    assert _asked(simulator) == ["/api/v1/auth/clients", "/api/v2/status", "/api/v2/auth/clients"]
+
+
+@without_v1
+async def test_registering_where_v1_stays_busy(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
+    span_simulator.faults.add(ErrorStatus(502, path="/api/v1/*"))
+    with pytest.raises(SpanPanelRetriableError):
+        await client.get_circuits()
+    assert client.spoken_version is None, "it may be starting, and nothing else can serve this"
+    await client.authenticate("my-app", dashboard_password=span_simulator.passphrase)
+    assert (client.spoken_version, client.credentials is not None) == ("v2", True)
+
+
+@with_both
+@pytest.mark.parametrize("path", ["/api/*", "/api/v1/*"])
+async def test_a_panel_that_starts_is_not_guessed_at_with_credentials(span_simulator: SpanSimulator, path: str) -> None:
+    simulator = span_simulator
+    known = PanelCredentials(simulator.host, simulator.serial, simulator.token, broker_password="known")
+    async with SpanPanelClient(
+        simulator.host, simulator.port, 5, retries=1, retry_timeout=0.01, credentials=known
+    ) as client:
+        simulator.faults.add(ErrorStatus(502, path=path, times=1))
+        await client.get_circuits()
+        assert client.spoken_version == "v1"
+        simulator.faults.add(ErrorStatus(502, path="/api/v1/*"))
+        with pytest.raises(SpanPanelRetriableError):
+            await client.get_circuits()
+        assert client.spoken_version == "v1", "what has spoken v1 is restarting"
+
+
+@without_v1
 async def test_a_probe_that_fails_decides_nothing(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
     span_simulator.faults.add(ErrorStatus(502, path="/api/v2/status", times=1))
     with pytest.raises(SpanPanelRetriableError) as caught:

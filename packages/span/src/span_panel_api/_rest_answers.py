@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from devicewire.span.types import UNSET, Unset, thaw
 
-from ._session import issued_token
+from ._answer_errors import issued_token
 from .exceptions import SpanPanelAPIError, SpanPanelCertificateError, SpanPanelError
 from .records import DetectionResult, V2AuthResponse, V2HomieSchema, V2Passphrases, V2StatusInfo
 from .trust import PanelTrust

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 import attrs
 from devicewire.span.errors import InvalidRequest, TransportError
 
+from ._answer_errors import argument_error, transport_error
 from ._carrying import build_call, make_transport
 from ._rest_session import RestSession
-from ._session import argument_error, transport_error
 from .exceptions import SpanPanelError
 from .trust import PanelTrust, certificate_error
 

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from devicewire.span.types import is_array
 
 from . import const
-from ._session import Session, detail_of
+from ._answer_errors import detail_of
+from ._session import Session
 from .exceptions import SpanPanelAPIError, SpanPanelAuthError, SpanPanelError, SpanPanelRetriableError
 
 if TYPE_CHECKING:

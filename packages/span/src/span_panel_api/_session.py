@@ -15,7 +15,8 @@
 Before attempt k + 1 (k = 0, 1, ...) the client waits `retry_timeout * retry_backoff_multiplier ** k` seconds.
 
 Which interface the panel speaks (`spoken`) is None until its first answer tells. A 404 where v1 never says 404, or before v1 has ever
-worked, may mean that v1 is gone: the engine then asks, and what it hears is final. 502 and silence mean that the panel is starting.
+worked, may mean that v1 is gone: the engine then asks, and what it hears is final. Silence means that the panel is starting; so do 502,
+503 and 504, unless v2 answers meanwhile and can serve the call: some panels without v1 say 502 where others say 404.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from devicewire.span.errors import DecodeError, one_line
 
 from . import const
+from ._answer_errors import SECRET_ANSWERS, detail_of, hide, status_error, unusable_answer
 from .exceptions import (
-    SpanPanelAPIError,
     SpanPanelAuthError,
     SpanPanelCertificateError,
     SpanPanelConnectionError,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from devicewire.span.calls import Call, HttpRequest, HttpResponse
-    from devicewire.span.errors import TransportError
-    from devicewire.span.models import AuthOut
     from devicewire.span.types import Issue
 
 
@@ -188,7 +187,7 @@ class Session:
             kind = (operation, issue.pointer.rpartition("/")[2])
             if kind not in self._reported and len(self._reported) < _MAX_REPORTED:
                 self._reported.add(kind)
-                problem = "not as documented" if operation in _SECRET_ANSWERS else issue.problem
+                problem = "not as documented" if operation in SECRET_ANSWERS else issue.problem
                 _LOGGER.warning("%s: answer%s: %s; it is read as None", operation, one_line(issue.pointer), problem)
 
     def _tell_deprecation(self, headers: Mapping[str, str]) -> None:
@@ -204,6 +203,11 @@ class Session:
         if self._is_fixed or error.status_code != const.HTTP_NOT_FOUND:
             return False
         return self.spoken is None or call.operation not in MAY_BE_MISSING
+
+    def may_never_come(self, error: SpanPanelError) -> bool:
+        """Whether v1 has never answered, and this error leaves open whether it is starting or gone."""
+        is_busy = isinstance(error, SpanPanelRetriableError)
+        return is_busy and self.spoken is None and not self._is_fixed
 
     def retry_delay(self, attempt: int, call: Call[Any, Any], error: SpanPanelError) -> float | None:
         """Return the seconds to wait before trying again; None when the error is final.
@@ -241,9 +245,6 @@ class Session:
 
 
 _RENEWABLE = (const.HTTP_UNAUTHORIZED, const.HTTP_PRECONDITION_FAILED)
-_SECRET_ANSWERS = frozenset({"register_client", "regenerate_passphrase"})
-"""Operations whose answers hold secrets: no part of them is ever shown."""
-_REFUSALS = (*const.AUTH_ERROR_CODES, const.HTTP_PRECONDITION_FAILED)
 
 
 MAY_BE_MISSING = frozenset(
@@ -278,69 +279,3 @@ def _is_ipv6(address: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def unusable_answer(operation: str, status: int, error: Exception) -> SpanPanelAPIError:
-    """Return the error for a success that is not what the spec says."""
-    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-    shown = "not as documented" if operation in _SECRET_ANSWERS else reason
-    return SpanPanelAPIError(f"{operation}: the panel's answer cannot be used: {shown}", status, was_sent=True)
-
-
-def hide(operation: str, error: Exception) -> Exception | None:
-    """Return the error to chain; none where it may quote a token."""
-    return None if operation in _SECRET_ANSWERS else error
-
-
-def status_error(operation: str, response: HttpResponse, detail: str) -> SpanPanelError:
-    """Return the error for a status that is no success."""
-    status = response.status
-    reason = f": {detail}" if detail else ""
-    if status in _REFUSALS:
-        return SpanPanelAuthError(f"{operation}: the panel refused access ({status}){reason}", status, was_sent=True)
-    if status in const.SERVER_ERROR_CODES:
-        return SpanPanelServerError(f"{operation}: the panel failed ({status}){reason}", status, was_sent=True)
-    if status in const.RETRIABLE_ERROR_CODES:
-        return SpanPanelRetriableError(
-            f"{operation}: the panel is busy or restarting ({status}){reason}", status, was_sent=True
-        )
-    if 300 <= status < 400:
-        reason = f": it redirects to {_where_to(response.headers)}, which is not followed"
-    return SpanPanelAPIError(f"{operation}: the panel answered {status}{reason}", status, was_sent=True)
-
-
-def _where_to(headers: Mapping[str, str]) -> str:
-    return repr(headers.get("Location", "an unnamed place"))[:200]
-
-
-def detail_of(parsed: Any) -> str:
-    """Return the panel's own words from an error body, on one line."""
-    from devicewire.span.types import is_array
-
-    detail: object = getattr(parsed, "detail", None) or getattr(parsed, "error", None)
-    if is_array(detail):
-        detail = "; ".join(f"{'.'.join(str(step) for step in item.loc or ())}: {item.msg}" for item in detail)
-    return one_line(detail, 300) if isinstance(detail, str) else ""
-
-
-def issued_token(answer: AuthOut) -> str:
-    """Return the token of a registration.
-
-    Raises:
-        SpanPanelAPIError: the answer, though a success, holds none that can be sent.
-    """
-    token: Any = answer.access_token
-    if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable():
-        raise SpanPanelAPIError("register_client: the panel's answer holds no usable access token", 200, was_sent=True)
-    return token
-
-
-def transport_error(operation: str, error: TransportError | OSError) -> SpanPanelError:
-    """Return the error for an attempt that brought no complete answer."""
-    kind = SpanPanelTimeoutError if isinstance(error, TimeoutError) else SpanPanelConnectionError
-    return kind(f"{operation}: {one_line(str(error), 300)}", was_sent=getattr(error, "was_sent", None))
-
-
-def argument_error(operation: str, error: ValueError) -> SpanPanelAPIError:
-    """Return the error for arguments that cannot be put on the wire."""
-    return SpanPanelAPIError(f"{operation}: {one_line(str(error), 300)}", was_sent=False)

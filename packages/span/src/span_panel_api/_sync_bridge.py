@@ -19,6 +19,7 @@ from .exceptions import (
     SpanPanelAuthError,
     SpanPanelCertificateError,
     SpanPanelConnectionError,
+    SpanPanelCredentialsError,
     SpanPanelRetriableError,
     SpanPanelTimeoutError,
 )
@@ -104,6 +105,14 @@ class SyncBridge:
             raise found.error
         return None if found.api_version == "unknown" else found.api_version == "v2"
 
+    def has_access(self) -> bool:
+        """Whether the credentials for the broker are known and usable; without them only a little can be served."""
+        try:
+            known = self._stored()
+        except (SpanPanelCredentialsError, OSError):
+            return False
+        return known is not None and known.has_broker_access
+
     def register(self, name: str, description: str, secrets: dict[str, Any]) -> V2AuthResponse:
         """Register under just this name, and keep what that yields."""
         rest = self._resting()
@@ -187,8 +196,8 @@ class SyncBridge:
         if self.credentials is None and not self._has_looked:
             from ._store import find
 
-            self._has_looked = True
             found = find(self._host)
+            self._has_looked = True
             if found is not None and self._port in (found.http_port, found.https_port):  # otherwise another panel's
                 self.credentials = found
         return self.credentials

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from ._session import argument_error
+from ._answer_errors import argument_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable

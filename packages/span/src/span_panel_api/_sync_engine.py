@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import threading
 import time
+import contextlib
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeVar
 
 from devicewire.span.errors import InvalidRequest, TransportError
 
 
+from ._answer_errors import argument_error, issued_token, transport_error
 from ._sync_carrying import build_call, make_transport
-from ._session import MAY_BE_MISSING, Credentials, Session, argument_error, issued_token, transport_error
+from ._session import MAY_BE_MISSING, Credentials, Session
 from .const import HTTP_NOT_FOUND
 from .exceptions import SpanPanelAPIError, SpanPanelError
 
@@ -172,7 +174,7 @@ class SyncEngine:
             try:
                 return self._execute(call)
             except SpanPanelAPIError as error:
-                if not self._is_gone(call, error):
+                if not (self._is_gone(call, error) or self._is_outlived(error)):
                     raise
         served: S = self._from_successor(call, args, kwargs)
         return served
@@ -198,6 +200,16 @@ class SyncEngine:
         with self._probing:
             if self._session.spoken != "v2" and self._speaks_only_v2(call):
                 self._session.spoken = "v2"
+        return self._session.spoken == "v2"
+
+    def _is_outlived(self, error: SpanPanelError, *, wants_access: bool = True) -> bool:
+        """Whether v2 answers while v1 is busy and never did, and can do what v1 does: then there is nothing to wait for."""
+        if not self._session.may_never_come(error) or (wants_access and not self._sync_bridge.has_access()):
+            return False
+        with self._probing:
+            with contextlib.suppress(SpanPanelError):
+                if self._session.spoken is None and self._sync_bridge.is_spoken():
+                    self._session.spoken = "v2"
         return self._session.spoken == "v2"
 
     def _speaks_only_v2(self, call: Call[Any, Any]) -> bool:
@@ -252,7 +264,7 @@ class SyncEngine:
             try:
                 return self._registered(self._attempt(call, with_token=False), name)
             except SpanPanelAPIError as error:
-                if not self._is_gone(call, error):
+                if not (self._is_gone(call, error) or self._is_outlived(error, wants_access=False)):
                     raise
         from ._v1_view import auth
 
