@@ -355,7 +355,7 @@ def test_a_changed_authority_is_accepted_by_its_fingerprint(
     assert "fingerprint" in _refused(capsys, "circuits").lower()
     offered = PanelTrust(span_simulator.ca_pem).fingerprint
     _refused(capsys, *v2_words, "--accept-ca", before["ca_fingerprint"])
-    again = _json(capsys, *v2_words, "--accept-ca", offered)
+    again = _json(capsys, "login", span_simulator.host, "--accept-ca", offered)  # as the error says
     assert (again["was_trusted"], again["ca_fingerprint"]) == (before["ca_fingerprint"], offered)
     assert len(_json(capsys, "circuits")) == 21
     registered = [request for request in span_simulator.requests if request.path.endswith("register")]
@@ -391,7 +391,35 @@ def test_a_login_for_another_port_is_not_used(
     span_simulator: SpanSimulator, capsys: pytest.CaptureFixture[str], store: Path
 ) -> None:
     PanelCredentials("127.0.0.1", "s-1", span_simulator.token, http_port=1).save(store / "127_0_0_1.json")
-    assert "needs an access token" in _refused(capsys, "circuits", "--port", str(span_simulator.port))
+    words = ["circuits", "--port", str(span_simulator.port)]
+    assert "127.0.0.1 --port 1" in _refused(capsys, *words), "no word that nothing is stored"
+    assert "needs an access token" in _refused(capsys, *words, "--host", span_simulator.host)
+
+
+def test_logins_to_two_ports_of_one_host(
+    span_simulator: SpanSimulator, capsys: pytest.CaptureFixture[str], store: Path
+) -> None:
+    with SpanSimulator(seed=7) as second:
+        done = [_logged_in(one, capsys) for one in (span_simulator, second)]
+        assert len({one["credentials"] for one in done}) == 2, "the second does not overwrite the first"
+        for one, simulator in zip(done, (span_simulator, second), strict=True):
+            found = _json(capsys, "status", "--port", str(simulator.port))
+            assert found["serial_number"] == one["serial_number"] == simulator.serial
+            assert found["main_relay"], "the login was used"
+        for words in (["status"], ["status", "--host", "127.0.0.1"]):
+            told = _refused(capsys, *words)
+            assert all(f"{one.port}" in told for one in (span_simulator, second))
+            assert "--port" in told
+    assert _json(capsys, "status", "--host", span_simulator.serial)["serial_number"] == span_simulator.serial
+
+
+def _logged_in(simulator: SpanSimulator, capsys: pytest.CaptureFixture[str]) -> Any:
+    simulator.panel.press_door()
+    return _json(capsys, "login", simulator.host, "--port", str(simulator.port), "--door")
+
+
+def test_a_new_authority_needs_a_login(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "log in first" in _refused(capsys, "login", "192.0.2.1", "--accept-ca", "AB:" * 31 + "AB")
 
 
 def test_several_stored(capsys: pytest.CaptureFixture[str], store: Path) -> None:

@@ -195,10 +195,8 @@ class Bridge:
         if self.credentials is None and not self._has_looked:
             from ._store import find_async
 
-            found = await find_async(self._host)
+            self.credentials = await find_async(self._host, self._port)
             self._has_looked = True
-            if found is not None and self._port in (found.http_port, found.https_port):  # otherwise another panel's
-                self.credentials = found
         return self.credentials
 
     async def _trusting(self, credentials: PanelCredentials) -> PanelCredentials:

@@ -1,4 +1,4 @@
-"""Where credentials are kept when nobody says otherwise: a file for each panel, in a folder of the user's own.
+"""Where credentials are kept when nobody says otherwise: a file for each login, in a folder of the user's own.
 
 The command line writes there; a client that finds REST v1 gone and knows no credentials looks there.
 """
@@ -18,8 +18,9 @@ from .exceptions import SpanPanelCredentialsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FOLDER_VARIABLE", "check_stored", "find", "find_async", "folder", "path_for", "stored"]
+__all__ = ["FOLDER_VARIABLE", "check_stored", "find", "find_async", "find_file", "folder", "path_for", "stored"]
 
+_USUAL_PORT = 80
 FOLDER_VARIABLE = "SPAN_PANEL_CREDENTIALS"
 """Name of the variable that names another folder."""
 
@@ -34,18 +35,21 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "span-panel-api"
 
 
-def path_for(host: str) -> Path:
-    """Return the file for a host; whatever the host is called, the file is in the folder."""
-    return folder() / f"{quote(host.lower(), safe='').replace('.', '_')}.json"
+def path_for(host: str, port: int | None = None) -> Path:
+    """Return the file for a login to a host, and to a port of REST other than 80; whatever the host is called, it is in the folder."""
+    name = quote(host.lower(), safe="").replace(".", "_")
+    return folder() / (f"{name}.json" if port in (None, _USUAL_PORT) else f"{name}_port_{port}.json")
 
 
-def stored() -> Iterator[tuple[Path, PanelCredentials]]:
-    """Yield all stored credentials that can be read, by name of the file."""
+def stored(port: int | None = None) -> Iterator[tuple[Path, PanelCredentials]]:
+    """Yield all stored credentials that can be read, by name of the file; only those for a port, if one is given."""
     for path in sorted(folder().glob("*.json")):
         try:
-            yield path, PanelCredentials.load(path)
+            credentials = PanelCredentials.load(path)
         except (SpanPanelCredentialsError, OSError):
             continue
+        if port in (None, credentials.http_port, credentials.https_port):
+            yield path, credentials
 
 
 def check_stored() -> None:
@@ -59,23 +63,41 @@ def check_stored() -> None:
         PanelCredentials.load(path)
 
 
-def find(host: str) -> PanelCredentials | None:
+def find(host: str, port: int | None = None) -> PanelCredentials | None:
     """Return the credentials for a host, a panel's own name, or a serial number; None when none are stored.
+
+    Args:
+        host: one of those.
+        port: TCP port of REST, with or without TLS; None: any, the usual one first.
 
     Raises:
         SpanPanelCredentialsError: there are some, and they cannot be used.
+        LookupError: there are some for several ports, and none was named.
         OSError: they cannot be read.
     """
-    path = path_for(host)
-    if path.exists():
-        return PanelCredentials.load(path)
+    found = find_file(host, port)
+    return None if found is None else found[1]
+
+
+def find_file(host: str, port: int | None = None) -> tuple[Path, PanelCredentials] | None:
+    """Do as `find`, and return the file as well."""
+    for path in dict.fromkeys((path_for(host, port), path_for(host))):
+        if path.exists():
+            credentials = PanelCredentials.load(path)
+            if port in (None, credentials.http_port, credentials.https_port):
+                return path, credentials
     wanted = host.lower()
-    for _, credentials in stored():
-        if wanted in {credentials.host.lower(), credentials.hostname.lower(), credentials.serial_number.lower()}:
-            return credentials
-    return None
+    found = [(path, one) for path, one in stored(port) if wanted in {name.lower() for name in _names(one)}]
+    if len(found) > 1 and port is None:
+        ports = ", ".join(str(one.http_port) for _, one in found)
+        raise LookupError(f"there are logins for several ports of {host}: give --port, one of {ports}")
+    return found[0] if found else None
 
 
-async def find_async(host: str) -> PanelCredentials | None:
+def _names(credentials: PanelCredentials) -> tuple[str, str, str]:
+    return credentials.host, credentials.hostname, credentials.serial_number
+
+
+async def find_async(host: str, port: int | None = None) -> PanelCredentials | None:
     """Do as `find`, without holding up the event loop."""
-    return await asyncio.to_thread(find, host)
+    return await asyncio.to_thread(find, host, port)

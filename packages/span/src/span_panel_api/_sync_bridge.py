@@ -196,10 +196,8 @@ class SyncBridge:
         if self.credentials is None and not self._has_looked:
             from ._store import find
 
-            found = find(self._host)
+            self.credentials = find(self._host, self._port)
             self._has_looked = True
-            if found is not None and self._port in (found.http_port, found.https_port):  # otherwise another panel's
-                self.credentials = found
         return self.credentials
 
     def _trusting(self, credentials: PanelCredentials) -> PanelCredentials:

@@ -20,6 +20,7 @@ The exit status is 0, or 1 with a message when it did not work, 2 for wrong argu
 _LOGIN = f"""The passphrase comes from the variable {PASSPHRASE_VARIABLE}, from the keyboard without being shown, or as one line from a
 pipe; never from an argument, which others could see. With --door, press the panel's door switch three times within
 15 minutes before. Credentials are stored in a file that you alone can read."""
+USUAL_PORT = 80
 _LAST_PORT = 65535
 
 _Commands = argparse._SubParsersAction  # argparse has no public name for it  # pyright: ignore[reportPrivateUsage]
@@ -59,7 +60,9 @@ def _add(
     command.add_argument("--json", action="store_true", help="print JSON, errors too")
     if has_panel:
         command.add_argument("--host", help="name or address of the panel")
-        command.add_argument("--port", type=_port, default=80, help="port of its REST interface (%(default)s)")
+        command.add_argument(
+            "--port", type=_port, help=f"port of its REST interface (that of the login, or {USUAL_PORT})"
+        )
         command.add_argument(
             "--timeout", type=_positive, default=30.0, metavar="SECONDS", help="for each call (%(default)g)"
         )

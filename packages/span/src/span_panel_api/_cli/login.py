@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._store import path_for
+from .._store import find_file, folder, path_for
 from .._sync_client import SpanPanelClientSync
 from .._sync_rest import SpanPanelRestSync
 from ..credentials import PanelCredentials
 from ..exceptions import SpanPanelError
-from .arguments import PASSPHRASE_VARIABLE
+from .arguments import PASSPHRASE_VARIABLE, USUAL_PORT
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,11 +32,12 @@ def login(options: Namespace) -> dict[str, Any]:
         raise ValueError("which panel? `span-panel discover` finds them; then: span-panel login HOST")
     if options.accept_ca:
         return _pin_anew(options, host)
+    options.port = options.port or USUAL_PORT
     version = _detect(options, host)
     name = options.name or f"span-panel-{socket.gethostname()}-{os.urandom(3).hex()}"
     secret = None if options.door else _secret(version)
     made = _with_v2(options, host, name, secret) if version == "v2" else _with_v1(options, host, name, secret)
-    path = Path(options.file) if options.file else path_for(host)
+    path = Path(options.file) if options.file else path_for(host, options.port)
     made.save(path, secrets="keyring" if options.keyring else "file")
     return {
         "host": host,
@@ -53,10 +54,13 @@ def _pin_anew(options: Namespace, host: str) -> dict[str, Any]:
     """Trust another CA from now on; everything else that is stored stays."""
     from ..sync import fetch_trust
 
-    path = Path(options.file) if options.file else path_for(host)
-    known = PanelCredentials.load(path)
+    path, known = _login_to_change(options, host)
     trust = fetch_trust(
-        host, options.timeout, options.port, serial_number=known.serial_number, fingerprint=options.accept_ca
+        host,
+        options.timeout,
+        options.port or known.http_port,
+        serial_number=known.serial_number,
+        fingerprint=options.accept_ca,
     )
     is_in_keyring = json.loads(path.read_text("utf-8")).get("secrets") == "keyring"
     known.with_trust(trust).save(path, secrets="keyring" if is_in_keyring else "file")
@@ -66,6 +70,15 @@ def _pin_anew(options: Namespace, host: str) -> dict[str, Any]:
         "was_trusted": known.ca_fingerprint,
         "ca_fingerprint": trust.fingerprint,
     }
+
+
+def _login_to_change(options: Namespace, host: str) -> tuple[Path, PanelCredentials]:
+    if options.file:
+        return Path(options.file), PanelCredentials.load(options.file)
+    found = find_file(host, options.port)
+    if found is None:
+        raise ValueError(f"nothing is stored for {host} in {folder()}: log in first, or name the --file")
+    return found
 
 
 def _detect(options: Namespace, host: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._store import check_stored, find, folder, stored
 from .._sync_client import SpanPanelClientSync
 from ..exceptions import SpanPanelError
-from .arguments import HOST_VARIABLE, TOKEN_VARIABLE
+from .arguments import HOST_VARIABLE, TOKEN_VARIABLE, USUAL_PORT
 from .login import login
 from .output import discard_output, print_error, print_result
 from .readings import find_circuit, row_of, rows_of
@@ -21,6 +21,8 @@ from .repeating import export, watch
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Generator
+
+    from ..credentials import PanelCredentials
 
 _INTERRUPTED, _TERMINATED = 130, 143
 
@@ -62,27 +64,25 @@ def _terminable() -> Generator[None]:
 
 
 def _client(options: Namespace) -> SpanPanelClientSync:
-    host = options.host or os.environ.get(HOST_VARIABLE) or _only_host()
-    credentials = find(host)
-    if credentials is not None and options.port not in (80, credentials.http_port, credentials.https_port):
-        credentials = None  # another panel's
-    return SpanPanelClientSync(
-        credentials.host if credentials is not None else host,
-        options.port if credentials is None or options.port != 80 else credentials.http_port,
-        options.timeout,
-        access_token=os.environ.get(TOKEN_VARIABLE) if credentials is None else None,
-        credentials=credentials,
-    )
+    host = options.host or os.environ.get(HOST_VARIABLE) or ""
+    credentials = find(host, options.port) if host else _only_login(options.port)
+    if credentials is None:
+        port = options.port or USUAL_PORT
+        return SpanPanelClientSync(host, port, options.timeout, access_token=os.environ.get(TOKEN_VARIABLE))
+    port = options.port or credentials.http_port
+    return SpanPanelClientSync(credentials.host, port, options.timeout, credentials=credentials)
 
 
-def _only_host() -> str:
-    hosts = [credentials.host for _, credentials in stored()]
-    if len(hosts) == 1:
-        return hosts[0]
-    if not hosts:
+def _only_login(port: int | None) -> PanelCredentials:
+    logins = [credentials for _, credentials in stored(port)]
+    if len(logins) == 1:
+        return logins[0]
+    logins = logins or [credentials for _, credentials in stored()]
+    if not logins:
         check_stored()
         raise ValueError(f"which panel? give --host, or log in first (nothing is stored in {folder()})")
-    raise ValueError(f"which panel? give --host; these are stored: {', '.join(hosts)}")
+    known = (one.host if one.http_port == USUAL_PORT else f"{one.host} --port {one.http_port}" for one in logins)
+    raise ValueError(f"which panel? give --host; these are stored: {', '.join(known)}")
 
 
 def _discover(options: Namespace) -> list[dict[str, Any]]:

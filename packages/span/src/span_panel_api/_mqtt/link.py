@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "LinkSettings", "Sink", "SubscriptionRefused", "TransportName"]
 
 TransportName = Literal["tcp", "websockets"]
-_LOG = logging.getLogger(__package__.rpartition(".")[0])
+_LOG = logging.getLogger(__name__.partition(".")[0])
 _REFUSED_CREDENTIALS = (4, 5)
 _REFUSALS = {
     1: "it does not speak MQTT 3.1.1",
