@@ -10,7 +10,7 @@ import pytest
 from span_panel_api import SpanPanelClient, SpanPanelUnsupportedError
 from span_panel_api.simulator import Settings, SpanSimulator
 
-OFFICE = "Office"
+LIGHTS = "Kitchen Lights"
 SOLAR = "Commissioned PV System"
 Answer = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ READS: dict[str, tuple[str, ...]] = {
     "get_panel_power": (),
     "get_panel_meter": (),
     "get_circuits": (),
-    "get_circuit": (OFFICE,),
+    "get_circuit": (LIGHTS,),
     "get_unmapped_branches": (),
     "get_storage_soe": (),
     "get_islanding_state": (),
@@ -30,13 +30,13 @@ READS: dict[str, tuple[str, ...]] = {
     "ping": (),
 }
 WRITES: dict[str, tuple[str, ...]] = {
-    "set_circuit_relay": (OFFICE, "OPEN"),
-    "set_circuit_priority": (OFFICE, "NON_ESSENTIAL"),
-    "set_circuit": (OFFICE, "CLOSED", "MUST_HAVE"),
+    "set_circuit_relay": (LIGHTS, "OPEN"),
+    "set_circuit_priority": (LIGHTS, "NON_ESSENTIAL"),
+    "set_circuit": (LIGHTS, "CLOSED", "MUST_HAVE"),
 }
 GONE: dict[str, tuple[Any, ...]] = {
     "set_main_relay_state": ("OPEN",),
-    "set_circuit_name": (OFFICE, "Den"),
+    "set_circuit_name": (LIGHTS, "Den"),
     "set_storage_soe": (50,),
     "get_nice_to_have_threshold": (),
     "set_nice_to_have_threshold": (20, 40),
@@ -105,15 +105,15 @@ async def clients(simulator: SpanSimulator) -> AsyncIterator[tuple[SpanPanelClie
 
 async def test_every_answer_field_by_field(clients: tuple[SpanPanelClient, SpanPanelClient]) -> None:
     then, now = clients
-    office = (await then.get_circuits()).by_name(OFFICE).id
+    lights = (await then.get_circuits()).by_name(LIGHTS).id
     for name, words in READS.items():
-        arguments = [office if word == OFFICE else word for word in words]
+        arguments = [lights if word == LIGHTS else word for word in words]
         answers = [_leaves(await getattr(client, name)(*arguments)) for client in clients]
         assert _differences(*answers) == DIFFERENCES.get(name, {}), name
     for name, words in WRITES.items():
-        arguments = [office if word == OFFICE else word for word in words]
+        arguments = [lights if word == LIGHTS else word for word in words]
         changed = _leaves(await _call(now, name, arguments))
-        assert _differences(_leaves(await then.get_circuit(office)), changed).keys() <= CIRCUIT.keys(), name
+        assert _differences(_leaves(await then.get_circuit(lights)), changed).keys() <= CIRCUIT.keys(), name
     assert (await now.get_all_data(include_battery=True)).keys() == (await then.get_all_data(True)).keys()
 
 
@@ -143,7 +143,8 @@ def _leaves(answer: Any, path: str = "") -> dict[str, Any]:
     """Every value of an answer by its path; branches by their tab; without the circuit that v1 does not have."""
     plain = _plain(answer)
     if isinstance(plain, list | tuple):
-        plain = {(item := _plain(one))["id"]: item for one in plain if isinstance(_plain(one), dict)} or tuple(plain)
+        members = [_plain(one) for one in plain]
+        plain = {one["id"]: one for one in members} if all(isinstance(one, dict) for one in members) else tuple(plain)
     if not isinstance(plain, dict):
         return {path: plain}
     inner = (_leaves(item, f"{path}.{key}") for key, item in plain.items() if not _is_solar(item))
