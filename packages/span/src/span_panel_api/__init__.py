@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ._access import BrokerAccess
     from ._blocking_panel import SpanPanelSync
+    from ._preload import preload
     from ._sync_client import SpanPanelClientSync
     from ._sync_rest import SpanPanelRestSync
     from .circuits import Circuits, phase_of_tab, unmapped_branches
@@ -123,6 +124,7 @@ __all__ = [
     "get_homie_schema",
     "get_v2_status",
     "phase_of_tab",
+    "preload",
     "regenerate_passphrase",
     "register_fqdn",
     "register_panel",
@@ -172,6 +174,7 @@ _MODULES = {
     "get_homie_schema": ".v2",
     "get_v2_status": ".v2",
     "phase_of_tab": ".circuits",
+    "preload": "._preload",
     "regenerate_passphrase": ".v2",
     "register_fqdn": ".v2",
     "register_panel": ".v2",
