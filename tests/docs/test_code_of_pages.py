@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from zeroconf.asyncio import AsyncZeroconf
 
-from span_panel_api import SpanPanel, SpanPanelClient, mqtt_client, v2
+from span_panel_api import SpanPanel, SpanPanelClient, _span_client, v2
 from span_panel_api.simulator import CircuitChange, Settings, SpanSimulator
 from tools.check_docs import ROOT, Block, find_blocks, find_pages
 
@@ -74,7 +74,7 @@ def _use_ports(simulator: SpanSimulator, monkeypatch: pytest.MonkeyPatch) -> Non
     """Let functions of the pages find the simulator, which has no port below 1024, and keep the search for panels short."""
     ports = {"http_port": simulator.port, "https_port": simulator.https_port}
     monkeypatch.setattr(v2.register_panel, "__kwdefaults__", {**(v2.register_panel.__kwdefaults__ or {}), **ports})
-    monkeypatch.setattr(mqtt_client.create_span_client, "__defaults__", (None, None, None, simulator.port))
+    monkeypatch.setattr(_span_client.create_span_client, "__defaults__", (None, None, None, simulator.port))
     monkeypatch.setattr("zeroconf.asyncio.AsyncZeroconf", partial(AsyncZeroconf, interfaces=["127.0.0.1"]))
 
 

@@ -16,11 +16,13 @@ from span_panel_api import (
     SpanPanelAuthError,
     SpanPanelCertificateError,
     SpanPanelCommandError,
+    SpanPanelServerError,
     SpanPanelSnapshot,
     SpanPanelStaleDataError,
+    _rest_session,
     create_span_client,
 )
-from span_panel_api.simulator import Settings, SpanSimulator
+from span_panel_api.simulator import ErrorStatus, Settings, SpanSimulator
 from tests.span.async_tools import eventually
 
 flat = pytest.mark.span_simulator(settings=Settings(firmware="r202609"))
@@ -206,6 +208,45 @@ async def test_registered_before(span_simulator: SpanSimulator) -> None:
         assert client.serial_number == simulator.serial, "it was asked for"
     finally:
         await client.close()
+
+
+@tree
+async def test_the_passphrase_travels_encrypted(
+    span_simulator: SpanSimulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    simulator = span_simulator
+    simulator.faults.add(ErrorStatus(500, path="/api/v2/auth/register", times=1))
+    with pytest.raises(SpanPanelServerError):  # what may have arrived is not sent again, neither this way nor another
+        await create_span_client(
+            simulator.host, simulator.passphrase, port=simulator.port, https_port=simulator.https_port
+        )
+    before = len(simulator.requests)
+    client = await create_span_client(
+        simulator.host, simulator.passphrase, port=simulator.port, https_port=simulator.https_port
+    )
+    await client.close()
+    asked = [request.path.rpartition("/")[2] for request in list(simulator.requests)[before:]]
+    assert asked == ["status", "ca", "register"], "the CA that was pinned is used for MQTT as well"
+    assert all(request.is_tls for request in simulator.requests if request.path.endswith("register"))
+
+
+@tree
+async def test_without_https_it_is_said_once_that_it_does_not(
+    span_simulator: SpanSimulator,
+    caplog: pytest.LogCaptureFixture,
+    unused_tcp_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_rest_session, "_WARNED", set())
+    simulator = span_simulator
+    for https_port in (unused_tcp_port, None):
+        client = await create_span_client(
+            simulator.host, simulator.passphrase, port=simulator.port, https_port=https_port
+        )
+        await client.close()
+    (told,) = [record.getMessage() for record in caplog.records if "over http" in record.getMessage()]
+    assert simulator.passphrase not in told
+    assert "register_panel" in told
 
 
 @tree

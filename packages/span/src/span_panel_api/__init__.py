@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._access import BrokerAccess
     from ._blocking_panel import SpanPanelSync
     from ._preload import preload
+    from ._span_client import create_span_client
     from ._sync_client import SpanPanelClientSync
     from ._sync_rest import SpanPanelRestSync
     from .circuits import Circuits, phase_of_tab, unmapped_branches
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         SpanPanelTimeoutError,
         SpanPanelUnsupportedError,
     )
-    from .mqtt_client import SpanMqttClient, create_span_client
+    from .mqtt_client import SpanMqttClient
     from .mqtt_config import MqttClientConfig, PanelCapability
     from .panel import SpanPanel
     from .records import DetectionResult, V2AuthResponse, V2HomieSchema, V2Passphrases, V2StatusInfo
@@ -163,7 +164,7 @@ _MODULES = {
     "V2HomieSchema": ".records",
     "V2Passphrases": ".records",
     "V2StatusInfo": ".records",
-    "create_span_client": ".mqtt_client",
+    "create_span_client": "._span_client",
     "delete_fqdn": ".v2",
     "detect_api_version": ".v2",
     "discover": ".discovery",

@@ -16,6 +16,7 @@ A registration that may have arrived is never sent again: it would leave another
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from devicewire.span.types import is_array
@@ -40,6 +41,9 @@ _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 4.0
 _SHORTEST_ATTEMPT_S = 0.2
 """Less is left for nothing but a timeout, which says less than the panel's own answer."""
+_LOGGER = logging.getLogger(__package__)
+_WARNED: set[str] = set()
+"""Panels that a warning was logged for."""
 _WORDS_OF_TAKEN = ("exist", "taken", "in use", "already", "duplicate")
 
 
@@ -50,6 +54,17 @@ class RestSession(Session):
         super().__init__(host, port, timeout, use_ssl, 0, 0.0, 1.0)
         self.host = host
         self.place = self.base_url.rpartition("//")[2]
+        self._is_encrypted = use_ssl
+
+    def warn_of_open_secrets(self, *secrets: str | None) -> None:
+        """Say once for each panel that a secret is about to travel where others can read it."""
+        if any(secrets) and not self._is_encrypted and self.place not in _WARNED:
+            _WARNED.add(self.place)
+            _LOGGER.warning(
+                "%s gets a passphrase or password over http, which others in the network can read; "
+                "register_panel() fetches and pins the panel's CA first and registers over https",
+                self.place,
+            )
 
     def to_request(self, call: Call[Any, Any], *, with_token: bool = True) -> HttpRequest:
         """Complete a call.

@@ -87,7 +87,7 @@ def register_v2(
 ) -> V2AuthResponse:
     """Register a client and return its token and the credentials for the broker.
 
-    Without `trust` secrets travel unencrypted: `register_panel` fetches and pins the CA first. Each call leaves another client on the
+    Without `trust` secrets travel unencrypted, which is logged as a warning: `register_panel` fetches and pins the CA first. Each call leaves another client on the
     panel; `SpanPanelRestSync.delete_client` removes it. While the panel is starting (502, 503) it is tried again until the time is over.
 
     Args:

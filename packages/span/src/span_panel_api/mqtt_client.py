@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._bridge_rules import not_live
 from ._loop_lock import LoopLock
-from .exceptions import SpanPanelAuthError
 from .mqtt_config import MqttClientConfig, PanelCapability
 from .snapshots import FIELD_METADATA, FieldMetadata, SpanPanelSnapshot, plain_id, snapshot_of
 
@@ -24,13 +23,12 @@ if TYPE_CHECKING:
     SnapshotCallback = Callable[[SpanPanelSnapshot], Any]
     ConnectionCallback = Callable[[bool], Any]
 
-__all__ = ["SpanMqttClient", "create_span_client"]
+__all__ = ["SpanMqttClient"]
 
 T = TypeVar("T")
 
 _LOGGER = logging.getLogger(__package__)
 _HTTP_PORT = 80
-_NAME = "span-panel-api"
 
 
 class SpanMqttClient:
@@ -268,52 +266,3 @@ async def _cancelled(task: asyncio.Task[None] | None) -> None:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def create_span_client(
-    host: str,
-    passphrase: str | None = None,
-    mqtt_config: MqttClientConfig | None = None,
-    serial_number: str | None = None,
-    port: int = _HTTP_PORT,
-) -> SpanMqttClient:
-    """Register where that is needed, and return a client that is connected; do not connect it again.
-
-    Args:
-        host: name or address of the panel.
-        passphrase: the panel's passphrase; None when its door switch was pressed.
-        mqtt_config: credentials of an earlier registration. Without them each call leaves one more client at the panel.
-        serial_number: of the panel, asked for when left out.
-        port: TCP port of the panel's REST interface.
-
-    Raises:
-        SpanPanelError: as `register_v2` and `SpanMqttClient.connect`.
-    """
-    from .v2 import get_v2_status
-
-    if mqtt_config is None:
-        mqtt_config, serial_number = await _register(host, passphrase, port)
-    elif serial_number is None:
-        serial_number = (await get_v2_status(host, port=port)).serial_number
-    client = SpanMqttClient(host, serial_number, mqtt_config, panel_http_port=port)
-    await client.connect()
-    return client
-
-
-async def _register(host: str, passphrase: str | None, port: int) -> tuple[MqttClientConfig, str]:
-    from .v2 import register_v2
-
-    answer = await register_v2(host, _NAME, passphrase, port=port)
-    if answer.ebus_broker_password is None:
-        raise SpanPanelAuthError(
-            "the panel gave a token and no broker password yet; register again later", was_sent=True
-        )
-    config = MqttClientConfig(
-        host,
-        answer.ebus_broker_username,
-        answer.ebus_broker_password,
-        answer.ebus_broker_mqtts_port,
-        answer.ebus_broker_ws_port,
-        answer.ebus_broker_wss_port,
-    )
-    return config, answer.serial_number

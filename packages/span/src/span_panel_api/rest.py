@@ -142,6 +142,7 @@ class SpanPanelRest(RestEngine):
         """
         from devicewire.span.v2.api import register_client
 
+        self._session.warn_of_open_secrets(passphrase, otp, dashboard_password)
         body = registration(name, description, otp, dashboard_password, passphrase)
         answer = auth_response(await self._call(register_client.request, body=body))
         self.set_access_token(answer.access_token)
