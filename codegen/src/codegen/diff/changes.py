@@ -136,6 +136,7 @@ RULES: dict[str, Rule] = {
         "cosmetic", "{before} is called {after}; given by position, as in the facades, nothing changes"
     ),
     "argument-wire-name-changed": _rule("risky", "{name} keeps its name, and is sent under another one"),
+    "argument-style-changed": _rule("risky", "{name} is given as before, and written as {after}, not {before}"),
     "argument-moved": _rule("risky", "{name} is given as before, and sent in another place"),
     "argument-became-required": _rule("breaking", "{name} must be given"),
     "argument-became-optional": _rule("safe", "{name} may be left out"),
@@ -154,6 +155,13 @@ RULES: dict[str, Rule] = {
     "answer-body-removed": _rule("breaking", "{name}() returns None"),
     "answer-media-type-added": _rule("safe", "nothing: {name}() reads what it read"),
     "answer-media-type-removed": _rule("breaking", "{name}() returns {after}, not {before}"),
+    "json-media-type-changed": _rule(
+        "risky", "nothing: it is JSON as before; code that looks at the media type finds {after}, not {before}"
+    ),
+    "answer-header-added": _rule("cosmetic", "nothing: {name}() reads what it read; {after} comes with the answer"),
+    "answer-header-removed": _rule(
+        "risky", "{name}() reads what it read; code that looks at the header {before} finds none"
+    ),
     "event-added": _rule("risky", "new event: {after}; code that handles each one must handle it"),
     "event-removed": _rule("breaking", "the event {before} never comes"),
     # authentication and place
@@ -161,6 +169,9 @@ RULES: dict[str, Rule] = {
     "authentication-removed": _rule("safe", "{name} needs no authentication"),
     "authentication-changed": _rule("breaking", "{name} needs {after}, not {before}"),
     "authentication-option-added": _rule("safe", "{name} takes {after} too"),
+    "authentication-scopes-added": _rule("breaking", "{name} needs a login that is allowed to {after} as well"),
+    "authentication-scopes-removed": _rule("safe", "{name} does not need to be allowed to {before}"),
+    "server-added": _rule("safe", "requests may go to {after} as well"),
     "server-changed": _rule("risky", "requests go to {after}: give the base URL where it is not the default"),
     # classes and their members
     "class-added": _rule("safe", "new: class {name}"),
@@ -181,6 +192,14 @@ RULES: dict[str, Rule] = {
     "field-became-optional": Rule("breaking", "safe", "{name} may be missing"),
     "unit-changed": _rule("breaking", "{name} is in {after}, not {before}: every number means something else"),
     "deprecated": _rule("risky", "{name} still works, and is announced to go"),
+    "no-longer-deprecated": _rule("cosmetic", "{name} stays"),
+    "became-read-only": Rule(
+        "safe", "breaking", "{name} is only sent by the device: giving it is an error, or does nothing"
+    ),
+    "no-longer-read-only": _rule("safe", "{name} may be given"),
+    "became-write-only": Rule("breaking", "safe", "{name} may be given, and never comes"),
+    "no-longer-write-only": _rule("safe", "{name} comes as well"),
+    "discriminator-changed": _rule("breaking", "which class {name} is, is told {after}, not {before}"),
     # types
     "null-added": Rule("breaking", "safe", "{name} may be None now"),
     "null-removed": Rule("safe", "breaking", "{name} is never None now"),
@@ -206,6 +225,9 @@ RULES: dict[str, Rule] = {
     "pattern-added": Rule("safe", "breaking", "{name} must match {after}"),
     "pattern-removed": Rule("risky", "safe", "{name} need not match {before}"),
     "pattern-changed": Rule("risky", "risky", "{name} must match {after}, not {before}"),
+    "condition-changed": _rule(
+        "risky", "{name}: {after}, where it was {before}: look whether your values are still right"
+    ),
     "default-added": _rule("safe", "{name} is {after} when left out"),
     "default-removed": _rule("risky", "{name} is unset when left out, not {before}"),
     "default-changed": _rule("risky", "{name} is {after} when left out, not {before}"),

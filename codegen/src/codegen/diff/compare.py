@@ -7,15 +7,15 @@ the other way round. Components are compared once for each direction, however of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import join_pointer
 from ..openapi.document import member
 from .changes import Change, Direction, change
-from .compare_values import default, details, json_types, kinds, null, positions
+from .compare_values import aligned, default, details, json_types, kinds, null, positions, tags, ways
 from .matching import renames, sketch
-from .shape import Schema, Shape, shape
+from .shape import ABSENT, Schema, Shape, shape
 from .spot import Spot
 
 Namer = Callable[[str, Schema], str]
@@ -94,14 +94,15 @@ class Comparison:
             yield from null(before, after, spot)
         if before.description != after.description:
             yield spot.make("description-changed")
-        if after.deprecated and not before.deprecated:
-            yield spot.make("deprecated")
+        yield from ways(before, after, spot)
+        before, after = aligned(before, after)
         changes = list(self._types(before, after, spot))
         yield from changes
         if any(found.rule in ("type-changed", "format-changed") for found in changes):
             return
-        yield from details(before, after, spot)
-        yield from self._parts(before, after, spot)
+        if bool(before.alternatives) == bool(after.alternatives):
+            yield from details(before, after, spot)
+            yield from self._parts(before, after, spot)
         if self.also is not None:
             yield from self.also(before, after, spot)
 
@@ -120,30 +121,53 @@ class Comparison:
         yield from json_types(before, after, spot)
 
     def _unions(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-        old = {_mark(self.old, item): item for item in before.alternatives} or {_mark_of(before): {}}
-        new = {_mark(self.new, item): item for item in after.alternatives} or {_mark_of(after): {}}
-        gone, added = set(old) - set(new), set(new) - set(old)
-        if gone and added:
-            yield spot.make("type-changed", sorted(old), sorted(new))
-        elif added:
-            yield spot.make("type-widened", sorted(old), sorted(new))
-        elif gone:
-            yield spot.make("type-narrowed", sorted(old), sorted(new))
+        yield from tags(before, after, spot)
+        old, new = _variants(self.old, before), _variants(self.new, after)
+        gone, added = _surplus(old, new), _surplus(new, old)
+        if gone or added:
+            rule = "type-changed" if gone and added else "type-widened" if added else "type-narrowed"
+            yield spot.make(rule, sorted(old), sorted(new))
+        is_mixed = bool(before.alternatives) != bool(after.alternatives)
         for mark in sorted(set(old) & set(new)):
-            if old[mark] and new[mark]:
-                yield from self.schemas(old[mark], new[mark], spot)
+            for was, now in _same_first(old[mark], new[mark]):
+                yield from self._variant(_bare(was) if is_mixed else was, _bare(now) if is_mixed else now, spot)
+
+    def _variant(self, was: Shape, now: Shape, spot: Spot) -> Iterator[Change]:
+        if was.component and now.component:
+            yield from self._components(was, now, spot)
+        else:
+            yield from self._shapes(was, now, spot)
 
     def _parts(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
-        if before.items is not None and after.items is not None:
-            yield from self.schemas(before.items, after.items, spot.inside("items", f"{spot.name}[]"))
+        if "array" in before.types & after.types:
+            yield from self._items(before, after, spot)
         yield from self._extra(before, after, spot)
         if before.properties or after.properties:
             yield from self._members(before, after, spot)
 
+    def _items(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
+        old, new = before.items or {}, after.items or {}
+        for place in range(max(len(before.places), len(after.places))):
+            was, now = (dict(enumerate(side.places)).get(place, rest) for side, rest in ((before, old), (after, new)))
+            yield from self._either(was, now, spot.inside(f"prefixItems/{place}", f"{spot.name}[{place}]"))
+        yield from self._either(old, new, spot.inside("items", f"{spot.name}[]"))
+
+    def _either(self, old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
+        """Compare two parts of which one may be anything."""
+        if old and new:
+            yield from self.schemas(old, new, spot)
+        elif old:
+            yield spot.make("type-widened", self._word(self.old, old), "anything")
+        elif new:
+            yield spot.make("type-narrowed", "anything", self._word(self.new, new))
+
     def _extra(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         old, new = before.extra, after.extra
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from self.schemas(old, new, spot.inside("additionalProperties", f"{spot.name}[...]"))
+        is_mapping = not (before.declares_members or after.declares_members) and False not in (old, new)
+        if is_mapping or (isinstance(old, Mapping) and isinstance(new, Mapping)):
+            yield from self._either(
+                _described(old), _described(new), spot.inside("additionalProperties", f"{spot.name}[...]")
+            )
         elif old is False and new is not False:
             yield spot.make("extra-members-allowed")
         elif old is not False and new is False:
@@ -152,7 +176,8 @@ class Comparison:
             yield spot.make("extra-members-changed", self._word(self.old, old), self._word(self.new, new))
 
     def _word(self, document: dict[str, Any], extra: Schema | bool) -> str:
-        return shape(document, extra).python if isinstance(extra, Mapping) else "anything"
+        seen = shape(document, extra) if isinstance(extra, Mapping) else Shape()
+        return " or ".join(sorted(_variants(document, seen)))
 
     def _members(self, before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         pairs = self._renamed_members(before, after)
@@ -163,6 +188,8 @@ class Comparison:
         for name in after.properties.keys() - before.properties.keys() - set(pairs.values()):
             rule = "field-required-added" if name in after.required else "field-added"
             yield self._member(spot, name, after.properties[name]).make(rule)
+        for name in after.required - after.properties.keys() - before.required - before.properties.keys():
+            yield self._member(spot, name, {}).make("field-required-added")
         pairs |= {name: name for name in before.properties.keys() & after.properties.keys()}
         yield from positions(before, after, pairs, spot)
         for old, new in sorted(pairs.items()):
@@ -213,9 +240,37 @@ def classes(compared: Comparison, used_before: set[str], used_after: set[str]) -
             yield change("class-added", "none", name, join_pointer((*compared.components, name)), name)
 
 
-def _mark(document: dict[str, Any], schema: Schema) -> str:
-    return _mark_of(shape(document, schema))
+def _variants(document: dict[str, Any], seen: Shape) -> dict[str, list[Shape]]:
+    """Return the alternatives of a value by their Python types; each of several plain types is one."""
+    listed = [shape(document, item) for item in seen.alternatives]
+    if not listed and len(seen.types) > 1 and not seen.is_object and seen.enum is None:
+        listed = [replace(seen, types=frozenset({kind})) for kind in seen.types]
+    found: dict[str, list[Shape]] = {}
+    for item in listed or [seen]:
+        found.setdefault(item.component or item.python, []).append(item)
+    return found
 
 
-def _mark_of(seen: Shape) -> str:
-    return seen.component or seen.python
+def _surplus(some: Mapping[str, list[Shape]], others: Mapping[str, list[Shape]]) -> bool:
+    return any(len(items) > len(others.get(mark, ())) for mark, items in some.items())
+
+
+def _same_first(old: list[Shape], new: list[Shape]) -> list[tuple[Shape, Shape]]:
+    """Pair alternatives of one type: those that did not change with each other, the rest in their order."""
+    left, changed = list(new), list[Shape]()
+    for item in old:
+        if item in left:
+            left.remove(item)
+        else:
+            changed.append(item)
+    return list(zip(changed, left, strict=False))
+
+
+def _described(extra: Schema | bool) -> Schema:
+    """Return what members that are not declared are like; an empty description for anything."""
+    return {} if isinstance(extra, bool) else extra
+
+
+def _bare(seen: Shape) -> Shape:
+    """Return an alternative without what is said about the value as a whole."""
+    return replace(seen, description="", default=ABSENT, nullable=False)

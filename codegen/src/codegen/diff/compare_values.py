@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from .changes import Change
-from .shape import ABSENT, LIMITS, TYPED_FORMATS, Shape
+from .changes import Change, shown
+from .shape import ABSENT, TYPED_FORMATS, Shape
+from .shape_values import LIMITS, label
 from .spot import Spot
 
 
@@ -72,6 +74,24 @@ def details(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
     if before.pattern != after.pattern:
         rule = "pattern-added" if not before.pattern else "pattern-removed" if not after.pattern else "pattern-changed"
         yield spot.make(rule, before.pattern, after.pattern)
+    for keyword in sorted(before.conditions.keys() | after.conditions.keys()):
+        old, new = (side.conditions.get(keyword, "nothing") for side in (before, after))
+        if old != new:
+            yield spot.make("condition-changed", f"{keyword}: {shown(old)}", f"{keyword}: {shown(new)}")
+
+
+def aligned(before: Shape, after: Shape) -> tuple[Shape, Shape]:
+    """Let a constant be a list of one value where the other side lists values."""
+    if before.enum is not None and after.enum is None and after.constant is not ABSENT:
+        return before, _as_list(after, before.enum)
+    if after.enum is not None and before.enum is None and before.constant is not ABSENT:
+        return _as_list(before, after.enum), after
+    return before, after
+
+
+def _as_list(seen: Shape, other: Mapping[str, Any]) -> Shape:
+    names = (name for name, value in other.items() if _same(value, seen.constant))
+    return replace(seen, enum={next(names, label(seen.constant)): seen.constant}, constant=ABSENT)
 
 
 def _formats(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
@@ -170,3 +190,25 @@ def positions(before: Shape, after: Shape, pairs: Mapping[str, str], spot: Spot)
         yield spot.make("positions-added" if after.is_positional else "positions-removed")
     elif before.is_positional and any(old.index(name) != new.index(now) for name, now in pairs.items()):
         yield spot.make("positions-changed", old, new)
+
+
+def ways(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
+    """Compare whether a member only comes, or only goes; and whether it is announced to go."""
+    if before.read_only != after.read_only:
+        yield spot.make("became-read-only" if after.read_only else "no-longer-read-only")
+    if before.write_only != after.write_only:
+        yield spot.make("became-write-only" if after.write_only else "no-longer-write-only")
+    if before.deprecated != after.deprecated:
+        yield spot.make("deprecated" if after.deprecated else "no-longer-deprecated")
+
+
+def tags(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
+    """Compare what tells the alternatives of a value apart."""
+    old, new = before.tags.get("", ""), after.tags.get("", "")
+    if old != new:
+        yield spot.make("discriminator-changed", f"by {old or 'their members'}", f"by {new or 'their members'}")
+        return
+    for target in sorted({*before.tags.values()} & {*after.tags.values()}):
+        was, now = (sorted(v for v, t in side.tags.items() if v and t == target) for side in (before, after))
+        if was != now:
+            yield spot.make("discriminator-changed", f"by {was}", f"by {now}", name=target)

@@ -71,9 +71,7 @@ class _Comparer:
             )
         if any(old.get(key) != new.get(key) for key in ("title", "description")):
             yield change("title-changed", "none", "API", "/info", "API")
-        before, after = _servers(self._old), _servers(self._new)
-        if before != after:
-            yield change("server-changed", "none", "API", "/servers", "API", before, after)
+        yield from _servers(self._old, self._new, Spot("none", "API", "", ""))
 
     def _operation(self, old: Operation, new: Operation) -> Iterator[Change]:
         spot = Spot("none", new.name, new.pointer, old.pointer)
@@ -86,25 +84,41 @@ class _Comparer:
         yield from bodies(self._schemas, (self._old, self._new), old, new, spot)
         yield from answers(self._schemas, (self._old, self._new), old, new, spot)
         yield from self._authentication(old, new, spot)
+        if old.data["servers"] or new.data["servers"]:
+            yield from _servers(
+                old.data if old.data["servers"] else self._old, new.data if new.data["servers"] else self._new, spot
+            )
 
     def _authentication(self, old: Operation, new: Operation, spot: Spot) -> Iterator[Change]:
         before, after = security(self._old, old), security(self._new, new)
         place = replace(spot, direction="accepts").inside("security")
-        if before == after:
-            return
-        if not before or "" in before:
-            if after and "" not in after:
-                yield place.make("authentication-added", "nothing", after)
-        elif not after or "" in after:
-            yield place.make("authentication-removed", before)
-        elif before <= after:
-            yield place.make("authentication-option-added", before, after - before)
+        if before.keys() == after.keys():
+            yield from _scopes(before, after, place)
+        elif (not before or "" in before) and not (not after or "" in after):
+            yield place.make("authentication-added", "nothing", {*after})
+        elif (not after or "" in after) and not (not before or "" in before):
+            yield place.make("authentication-removed", {*before})
+        elif {*before} - {""} <= {*after}:
+            yield place.make("authentication-option-added", {*before} - {""} or "nothing", {*after} - {*before})
         else:
-            yield place.make("authentication-changed", before, after)
+            yield place.make("authentication-changed", {*before} - {""}, {*after} - {""} or "nothing")
 
 
-def _servers(data: Mapping[str, Any]) -> list[str]:
-    return [str(server.get("url", "/")) for server in members(data, "servers")] or ["/"]
+def _scopes(before: Mapping[str, set[str]], after: Mapping[str, set[str]], place: Spot) -> Iterator[Change]:
+    """Compare what the login must be allowed to do, where the ways of authentication are the same."""
+    for way in sorted(before):
+        if after[way] - before[way]:
+            yield place.make("authentication-scopes-added", before[way] or "nothing", after[way] - before[way])
+        elif before[way] - after[way]:
+            yield place.make("authentication-scopes-removed", before[way] - after[way], after[way] or "nothing")
+
+
+def _servers(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:
+    before, after = ([str(item.get("url", "/")) for item in members(side, "servers")] or ["/"] for side in (old, new))
+    if before[0] == after[0] and {*before} < {*after}:
+        yield spot.inside("servers").make("server-added", before, [url for url in after if url not in before])
+    elif before != after and (before[0] != after[0] or {*before} != {*after}):
+        yield spot.inside("servers").make("server-changed", before, after)
 
 
 def _texts(old: Operation, new: Operation, spot: Spot) -> Iterator[Change]:

@@ -62,6 +62,11 @@ def _answer(
         yield place.make("answer-media-type-removed", old, new)
     elif had != has:
         yield place.make("answer-body-added" if has else "answer-body-removed")
+    old_headers, new_headers = ({key.lower() for key in member(side, "headers")} for side in (before, after))
+    for header in sorted(old_headers - new_headers):
+        yield place.inside("headers").make("answer-header-removed", header, gone=True)
+    for header in sorted(new_headers - old_headers):
+        yield place.inside("headers").make("answer-header-added", "", header)
     yield from _contents(schemas, before, after, place, "answer-media-type", name)
 
 
@@ -74,17 +79,29 @@ def _contents(
     schemas: Comparison, before: Mapping[str, Any], after: Mapping[str, Any], place: Spot, rule: str, name: str
 ) -> Iterator[Change]:
     """Compare the media types of a body or an answer, and the schemas of those that stayed."""
-    old, new = member(before, "content"), member(after, "content")
+    old, new = _by_type(member(before, "content")), _by_type(member(after, "content"))
+    was, now = ([kind for kind in side if _is_json(kind)] for side in (old, new))
+    if len(was) == len(now) == 1 and was != now:
+        yield place.make("json-media-type-changed", was[0], now[0])
+        old = {now[0] if kind == was[0] else kind: item for kind, item in old.items()}
     if old and new and old.keys() - new.keys():
         yield place.make(f"{rule}-removed", sorted(old), sorted(new))
     elif new.keys() - old.keys() and old:
         yield place.make(f"{rule}-added", sorted(old), sorted(new))
     for media_type in sorted(old.keys() & new.keys()):
         inner = replace(place, name=name).inside(join_pointer(("content", media_type, "schema"))[1:])
-        yield from schemas.schemas(schema_of(member(old, media_type)), schema_of(member(new, media_type)), inner)
-        yield from _events(
-            schemas, schema_of(member(old, media_type)), schema_of(member(new, media_type)), replace(inner, name=name)
-        )
+        schema, later = schema_of(member(old, media_type)), schema_of(member(new, media_type))
+        yield from schemas.schemas(schema, later, inner)
+        yield from _events(schemas, schema, later, inner)
+
+
+def _by_type(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is sent by its media type, without parameters such as a charset."""
+    return {kind.partition(";")[0].strip().lower(): item for kind, item in content.items()}
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type == "application/json" or media_type.endswith("+json")
 
 
 def _events(schemas: Comparison, before: Schema, after: Schema, place: Spot) -> Iterator[Change]:
@@ -100,7 +117,8 @@ def _events(schemas: Comparison, before: Schema, after: Schema, place: Spot) -> 
 
 
 def _only_success(answers: Mapping[str, Any]) -> str:
-    found = [code for code in answers if code.startswith("2")]
+    """Return the one status of success; `default` where none is listed."""
+    found = [code for code in answers if code.startswith("2")] or [code for code in answers if code == "default"]
     return found[0] if len(found) == 1 else ""
 
 

@@ -10,7 +10,7 @@ from .changes import Change, change
 from .compare import Comparison
 from .matching import renames
 from .naming import snake_case
-from .rest_operations import Operation, schema_of
+from .rest_operations import Operation, schema_of, style
 from .shape import shape
 from .spot import Spot
 
@@ -38,9 +38,16 @@ def _parameter(
     place = Spot("accepts", _argument(new, after[1]), f"{new.pointer}/parameters", f"{old.pointer}/parameters")
     if before[1] != after[1]:
         yield _renamed_argument(before, after, place)
+    was, now = old.parameters[before], new.parameters[after]
+    styles = style(schemas.old, was), style(schemas.new, now)
     if before[0] != after[0]:
         yield place.make("argument-moved", before[0], after[0])
-    was, now = old.parameters[before], new.parameters[after]
+    elif styles[0] != styles[1] and ("," in styles[0]) == (
+        "," in styles[1]
+    ):  # a list in place of a plain value is another type
+        yield place.make("argument-style-changed", *styles)
+    if bool(was.get("deprecated")) != bool(now.get("deprecated")):
+        yield place.make("deprecated" if now.get("deprecated") else "no-longer-deprecated")
     if bool(was.get("required")) != bool(now.get("required")):
         yield place.make("argument-became-required" if now.get("required") else "argument-became-optional")
     if was.get("description", "") != now.get("description", ""):

@@ -11,7 +11,7 @@ from ..errors import join_pointer
 from ..openapi.document import METHODS, member, members, resolved
 from ..runtime.types import is_object
 from .naming import snake_case
-from .shape import Schema
+from .shape import Schema, shape
 
 _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 
@@ -48,11 +48,18 @@ def operations(data: dict[str, Any]) -> list[Operation]:
             if member(shared, method):
                 operation = followed(data, shared[method])
                 listed = [followed(data, p) for item in (shared, operation) for p in members(item, "parameters")]
-                parameters: dict[tuple[str, str], Mapping[str, Any]] = {
-                    (str(p.get("in")), str(p.get("name"))): p for p in listed if p.get("in") != "cookie"
-                }
                 name = snake_case(str(operation.get("operationId") or f"{method}_{path}"))
-                found.append(Operation(name, method, path, operation, parameters))
+                servers = members(operation, "servers") or members(shared, "servers")
+                found.append(Operation(name, method, path, {**operation, "servers": servers}, _by_key(listed)))
+    return found
+
+
+def _by_key(parameters: list[dict[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Return parameters by what tells them apart; the names of headers may be written in any case."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for item in parameters:
+        place, name = str(item.get("in")), str(item.get("name"))
+        found[place, name.lower() if place == "header" else name] = item
     return found
 
 
@@ -72,15 +79,36 @@ def followed(data: dict[str, Any], item: object) -> dict[str, Any]:
 
 
 def schema_of(parameter: Mapping[str, Any]) -> Schema:
-    """Return the schema of a parameter or a media type."""
-    return member(parameter, "schema")
+    """Return the schema of a parameter, also of one that is written in a media type, or of a media type."""
+    content = member(parameter, "content")
+    kind = next(iter(content), "")
+    return member(parameter, "schema") or member(member(content, kind), "schema")
 
 
-def security(data: dict[str, Any], operation: Operation) -> set[str]:
-    """Return the ways of authentication that an operation takes, each in words; an empty text for none."""
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+
+
+def style(data: dict[str, Any], parameter: Mapping[str, Any]) -> str:
+    """Return how a parameter is written, in words. Whether lists are taken apart matters for lists and objects only."""
+    for media_type in member(parameter, "content"):
+        return media_type
+    usual = _STYLES.get(str(parameter.get("in")), "simple")
+    found = str(parameter.get("style", usual))
+    is_plain = not shape(data, schema_of(parameter)).types & {"array", "object"}
+    apart = parameter.get("explode", found == "form")
+    return found if is_plain else f"{found}, {'one by one' if apart else 'in one'}"
+
+
+def security(data: dict[str, Any], operation: Operation) -> dict[str, set[str]]:
+    """Return the ways of authentication that an operation takes, each in words, with scopes; an empty text for none."""
     listed = members(operation.data if "security" in operation.data else data, "security")
     schemes = member(member(data, "components"), "securitySchemes")
-    return {" and ".join(sorted(_scheme(member(schemes, name)) for name in item)) for item in listed}
+    return {
+        " and ".join(sorted(_scheme(member(schemes, name)) for name in item)): {
+            str(scope) for scopes in item.values() for scope in scopes or ()
+        }
+        for item in listed
+    }
 
 
 def _scheme(scheme: Mapping[str, Any]) -> str:

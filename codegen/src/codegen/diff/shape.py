@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any
 
 from ..openapi.document import member, members, resolve
 from ..runtime.types import is_array, is_object
+from .shape_values import common, is_number, json_type, label, limits, listed_in_both, narrow
 
 Schema = Mapping[str, Any]
 ABSENT = object()
 """Stands for a default that is not given; `null` is one."""
-
-LIMITS = {
-    "minimum": ("exclusiveMinimum", 1),
-    "maximum": ("exclusiveMaximum", -1),
-    "minLength": ("", 1),
-    "maxLength": ("", -1),
-    "minItems": ("", 1),
-    "maxItems": ("", -1),
-    "minProperties": ("", 1),
-    "maxProperties": ("", -1),
-}
-"""Per keyword: its exclusive twin, and whether a larger number allows less (1) or more (-1)."""
 
 _ENCODINGS = (
     "contentEncoding",
@@ -34,13 +23,22 @@ _ENCODINGS = (
     "x-sent-as",
     "x-packed",
 )
-_JSON_TYPES: dict[type[Any], str] = {
-    str: "string",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    type(None): "null",
-}
+_CONDITIONS = (
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentRequired",
+    "dependentSchemas",
+    "patternProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+)
+_WORDS = ("title", "description", "example", "examples", "$comment")
 
 
 @dataclass
@@ -65,10 +63,18 @@ class Shape:
     required: set[str] = field(default_factory=set[str])
     extra: Schema | bool = True
     items: Schema | None = None
+    places: tuple[Schema, ...] = ()
+    """What the first items of a list are, each by its place."""
     alternatives: tuple[Schema, ...] = ()
     description: str = ""
     unit: str = ""
     deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    tags: dict[str, str] = field(default_factory=dict[str, str])
+    """How the alternatives are told apart: the member (under an empty name), and the class that each of its values stands for."""
+    conditions: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Keywords that nothing here understands, but which refuse values."""
     wire: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """How it lies in bytes: `x-wire`."""
     is_positional: bool = False
@@ -102,7 +108,7 @@ def shape(data: dict[str, Any], schema: Schema, depth: int = 0) -> Shape:
     if isinstance(link, str) and depth < 100:
         result = shape(data, resolve(data, link) or {}, depth + 1)
         if "/schemas/" in link or "/$defs/" in link:
-            result.component = link.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            result.component = _class_of(link)
     parts = members(schema, "allOf")
     for part in parts:
         _merge(result, shape(data, part, depth + 1) if is_object(part) else Shape(), alone=len(parts) == 1)
@@ -115,20 +121,27 @@ def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
     """Take over what a part of `allOf` says."""
     if alone:
         result.component = result.component or part.component
-    result.types = result.types & part.types if result.types and part.types else result.types or part.types
+    result.types = common(result.types, part.types)
     result.nullable = result.nullable or part.nullable
     for name in ("format", "pattern", "unit", "description"):
         setattr(result, name, getattr(result, name) or getattr(part, name))
     result.encoding |= part.encoding
-    result.limits |= part.limits
+    result.conditions |= part.conditions
+    narrow(result.limits, part.limits)
     result.properties |= part.properties
     result.declares_members = result.declares_members or part.declares_members
     result.required |= part.required
-    result.enum = part.enum if result.enum is None else result.enum
+    result.enum = listed_in_both(result.enum, part.enum)
+    result.multiple_of = part.multiple_of if result.multiple_of is None else result.multiple_of
     result.default = part.default if result.default is ABSENT else result.default
     result.constant = part.constant if result.constant is ABSENT else result.constant
     result.items = part.items if result.items is None else result.items
+    result.places = result.places or part.places
     result.alternatives = result.alternatives or part.alternatives
+    result.tags = result.tags or part.tags
+    result.deprecated = result.deprecated or part.deprecated
+    result.read_only = result.read_only or part.read_only
+    result.write_only = result.write_only or part.write_only
     result.extra = part.extra if result.extra is True else result.extra
     result.is_positional = result.is_positional or part.is_positional
 
@@ -142,8 +155,42 @@ def _alternatives(data: dict[str, Any], result: Shape, schema: Schema, depth: in
     result.nullable = result.nullable or bool(null)
     if len(rest) == 1:
         _merge(result, shape(data, rest[0], depth + 1), alone=True)
+    elif all(item.keys() <= {"const", "enum", "type", *_WORDS} for item in rest):
+        _simple(result, rest, [shape(data, item, depth + 1) for item in rest])
     else:
         result.alternatives = tuple(rest)
+        result.tags = _tags(schema, rest)
+
+
+def _simple(result: Shape, items: list[Schema], parts: list[Shape]) -> None:
+    """Make one of alternatives that are a value each, or a plain type each."""
+    types = (
+        frozenset[str]() if any(not part.types for part in parts) else frozenset[str]().union(*(p.types for p in parts))
+    )
+    whole = Shape(types=types, nullable=any(part.nullable for part in parts))
+    if all(part.enum is not None or part.constant is not ABSENT for part in parts):
+        whole.enum = {}
+        for part in parts:
+            whole.enum |= {label(part.constant): part.constant} if part.enum is None else part.enum
+    elif any(part.enum is not None or part.constant is not ABSENT for part in parts):
+        result.alternatives = tuple(items)
+        return
+    _merge(result, whole, alone=False)
+
+
+def _tags(schema: Schema, items: list[Schema]) -> dict[str, str]:
+    """Return what tells the alternatives apart. Where no value is given for a class, its name is the value."""
+    about = member(schema, "discriminator")
+    name = about.get("propertyName", schema.get("x-tag"))
+    if not isinstance(name, str):
+        return {}
+    given = {str(value): _class_of(link) for value, link in member(about, "mapping").items()}
+    implied = [_class_of(item["$ref"]) for item in items if about and "$ref" in item]
+    return {"": name} | {target: target for target in implied if target not in given.values()} | given
+
+
+def _class_of(link: Any) -> str:
+    return str(link).rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def _own(result: Shape, schema: Schema) -> None:
@@ -151,14 +198,18 @@ def _own(result: Shape, schema: Schema) -> None:
     listed = set(kinds if is_array(kinds) else [kinds] if isinstance(kinds, str) else [])
     values = schema.get("enum")
     if is_array(values) and not listed:
-        listed = {_json_type(value) for value in values}
+        listed = {json_type(value) for value in values}
     if listed - {"null"}:
         result.types = frozenset(str(kind) for kind in listed - {"null"})
     if "properties" in schema and not result.types:
         result.types = frozenset({"object"})
     result.nullable = result.nullable or "null" in listed or schema.get("nullable") is True
     _values(result, schema)
-    _limits(result, schema)
+    result.limits |= limits(schema)
+    if is_number(schema.get("multipleOf")):
+        step = schema["multipleOf"]
+        result.multiple_of = None if step == 1 and result.types == frozenset({"integer"}) else step
+    result.conditions |= {key: schema[key] for key in _CONDITIONS if key in schema}
     for keyword, name in (
         ("format", "format"),
         ("pattern", "pattern"),
@@ -170,14 +221,20 @@ def _own(result: Shape, schema: Schema) -> None:
     result.encoding |= {key: schema[key] for key in _ENCODINGS if key in schema}
     if "default" in schema:
         result.default = schema["default"]
-    result.properties |= {name: part for name, part in member(schema, "properties").items() if is_object(part)}
+    anything: Schema = {}
+    for name, part in member(schema, "properties").items():
+        if is_object(part) or part is True:
+            result.properties[name] = anything if part is True else part
     result.declares_members = result.declares_members or "properties" in schema
     result.required |= {str(name) for name in members(schema, "required")}
     if "additionalProperties" in schema:
-        result.extra = schema["additionalProperties"]
+        result.extra = True if schema["additionalProperties"] == {} else schema["additionalProperties"]
+    result.places = tuple(item for item in members(schema, "prefixItems") if is_object(item)) or result.places
     if is_object(schema.get("items")):
         result.items = schema["items"]
     result.deprecated = result.deprecated or schema.get("deprecated") is True
+    result.read_only = result.read_only or schema.get("readOnly") is True
+    result.write_only = result.write_only or schema.get("writeOnly") is True
     result.wire = member(schema, "x-wire") or result.wire
     bits = member(result.wire, "bits")
     result.enum = dict(bits) if bits else result.enum
@@ -188,38 +245,11 @@ def _values(result: Shape, schema: Schema) -> None:
     values, flags = schema.get("enum"), schema.get("x-flags")
     if is_array(values):
         named = schema.get("x-enum-varnames")
-        names = named if is_array(named) and len(named) == len(values) else [_label(value) for value in values]
+        names = named if is_array(named) and len(named) == len(values) else [label(value) for value in values]
         result.enum = {str(name): value for name, value in zip(names, values, strict=True) if value is not None}
         result.nullable = result.nullable or None in values
     if is_array(flags):
         result.enum = {str(flag["name"]): [flag["wire"], flag["value"]] for flag in flags if is_object(flag)}
     if "const" in schema:
         result.constant = schema["const"]
-        result.types = result.types or frozenset({_json_type(schema["const"])})
-
-
-def _json_type(value: object) -> str:
-    return _JSON_TYPES.get(type(value), "object")
-
-
-def _label(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)
-
-
-def _limits(result: Shape, schema: Schema) -> None:
-    for keyword, (twin, _) in LIMITS.items():
-        plain: object = schema.get(keyword)
-        if _is_number(plain) and not (keyword in ("minLength", "minItems", "minProperties") and plain <= 0):
-            result.limits[keyword] = plain
-        exclusive: object = schema.get(twin) if twin else None
-        if exclusive is True and keyword in result.limits:  # as OpenAPI 3.0 says it
-            result.limits[twin] = result.limits.pop(keyword)
-        elif _is_number(exclusive):
-            result.limits[twin] = exclusive
-    if _is_number(schema.get("multipleOf")):
-        step = schema["multipleOf"]
-        result.multiple_of = None if step == 1 and result.types == frozenset({"integer"}) else step
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+        result.types = result.types or frozenset({json_type(schema["const"])})
