@@ -122,6 +122,10 @@ RULES: dict[str, Rule] = {
     "operation-regrouped": _rule("cosmetic", "{name}() is documented elsewhere"),
     "timeout-changed": _rule("risky", "{name}() waits {after} by default, not {before}"),
     "repeatability-changed": _rule("risky", "{name} {after}, where it {before}"),
+    "progress-added": _rule("safe", "{name}() may tell how far it is"),
+    "progress-removed": _rule("risky", "{name}() no longer tells how far it is"),
+    "licence-changed": _rule("risky", "{name}() needs {after}, where it needed {before}"),
+    "end-of-stream-changed": _rule("risky", "the end of the connection {after} of {name}(), where it {before}"),
     "error-added": _rule("safe", "{name}() may raise an error for {after}"),
     "error-removed": _rule("safe", "{name}() no longer raises an error for {before}"),
     "number-changed": _rule(
@@ -240,6 +244,10 @@ RULES: dict[str, Rule] = {
         "{name} keeps its name, and its bytes are {after}, not {before}: code generated before reads it wrongly",
     ),
     "layout-extended": Rule("safe", "risky", "{name}: {after} follow; older firmware does without"),
+    "trailing-bytes-ignored": Rule(
+        "risky", "safe", "{name}: bytes after the last field are passed over; code generated before refuses them"
+    ),
+    "trailing-bytes-refused": Rule("safe", "risky", "{name}: bytes after the last field are an error"),
     # what is published over MQTT
     "data-model-changed": _rule(
         "breaking", "the data model is {after}, not {before}: import the sub-package that was generated from it"

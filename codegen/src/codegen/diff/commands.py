@@ -65,8 +65,8 @@ def _run(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
     yield from classes(schemas, set(users(old, {"": old.get("commands")})), set(users(new, {"": new.get("commands")})))
 
 
-def _spot(old: str, new: str) -> Spot:
-    return Spot("none", class_name(new), join_pointer(("commands", new)), join_pointer(("commands", old)))
+def _spot(old: str, new: str, name: str = "") -> Spot:
+    return Spot("none", class_name(name or new), join_pointer(("commands", new)), join_pointer(("commands", old)))
 
 
 def _about(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -82,18 +82,36 @@ def _about(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
 
 def _channels(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     spot = Spot("both", "channels", "/channels", "/channels")
-    for name in sorted(old.keys() - new.keys()):
+    partners = {name: name for name in old.keys() & new.keys()} | renames(*_unpaired_channels(old, new))
+    for name in sorted(old.keys() - partners.keys()):
         yield spot.inside(name).make("enum-value-removed", name, gone=True)
-    for name in sorted(new.keys() - old.keys()):
+    for name in sorted(new.keys() - set(partners.values())):
         yield spot.inside(name).make("enum-value-added", "", name)
-    for name in sorted(old.keys() & new.keys()):
+    for was, name in sorted(partners.items()):
         place = spot.inside(name, f"channels.{name}")
-        if old[name].get("unit") != new[name].get("unit"):
-            yield place.make("unit-changed", old[name].get("unit") or "no unit", new[name].get("unit") or "no unit")
-        if old[name].get("kind") != new[name].get("kind"):
-            yield place.make("type-changed", old[name].get("kind"), new[name].get("kind"))
-        if any(old[name].get(key) != new[name].get(key) for key in ("title", "description")):
-            yield place.make("description-changed")
+        if was != name:
+            yield place.make("enum-member-renamed", was, name)
+        yield from _channel(old[was], new[name], place)
+
+
+def _unpaired_channels(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, tuple[str, Any]]]:
+    return [
+        {
+            name: (name, ((item.get("kind"), item.get("unit")), item.get("description", "")))
+            for name, item in side.items()
+            if name not in other
+        }
+        for side, other in ((old, new), (new, old))
+    ]
+
+
+def _channel(old: Mapping[str, Any], new: Mapping[str, Any], place: Spot) -> Iterator[Change]:
+    if old.get("unit") != new.get("unit"):
+        yield place.make("unit-changed", old.get("unit") or "no unit", new.get("unit") or "no unit")
+    if old.get("kind") != new.get("kind"):
+        yield place.make("type-changed", old.get("kind"), new.get("kind"))
+    if any(old.get(key) != new.get(key) for key in ("title", "description")):
+        yield place.make("description-changed")
 
 
 def _errors(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -102,6 +120,22 @@ def _errors(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         yield spot.inside(join_pointer((name,))[1:]).make("error-removed", name, gone=True)
     for name in sorted(new.keys() - old.keys()):
         yield spot.inside(join_pointer((name,))[1:]).make("error-added", "", name)
+    for name in sorted(old.keys() & new.keys()):
+        place = spot.inside(join_pointer((name,))[1:], f"errors.{name}")
+        yield from _error(old[name], new[name], place)
+
+
+def _error(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:
+    """Compare what comes with an error code."""
+    before, after = list(members(old, "data")), list(members(new, "data"))
+    for name in before:
+        if name not in after:
+            yield spot.inside("data").make("field-removed", gone=True, name=f"{spot.name}.{name}")
+    for name in after:
+        if name not in before:
+            yield spot.inside("data").make("field-added", name=f"{spot.name}.{name}")
+    if any(old.get(key) != new.get(key) for key in ("description", "remedy")):
+        yield spot.make("description-changed")
 
 
 def _commands(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -109,7 +143,8 @@ def _commands(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     groups, default = member(data, "groups"), data.get("default_timeout_s")
     found: dict[str, Mapping[str, Any]] = {}
     for name, entry in member(data, "commands").items():
-        shared = member(member(groups, str(entry.get("group"))), "members")
+        group = member(groups, str(entry.get("group")))
+        shared = member(group, "members")
         request = member(entry, "request")
         required = [*shared, *members(request, "required")]
         whole = {
@@ -119,7 +154,8 @@ def _commands(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
             "required": required,
         }
         seconds = member(entry, "timeout").get("seconds", default)
-        found[name] = {**entry, "request": whole, "seconds": seconds}
+        errors = [*members(data, "common_errors"), *members(group, "errors"), *members(entry, "errors")]
+        found[name] = {**entry, "request": whole, "seconds": seconds, "errors": errors}
     return found
 
 
@@ -138,15 +174,19 @@ def _sketch(entry: Mapping[str, Any]) -> tuple[Any, str]:
 def _command(
     schemas: Comparison, old: Mapping[str, Any], new: Mapping[str, Any], was: str, now: str
 ) -> Iterator[Change]:
-    spot = _spot(was, now)
-    if was != now:
-        yield spot.make("operation-renamed", class_name(was), class_name(now))
+    earlier, later = str(old.get("name") or was), str(new.get("name") or now)
+    spot = _spot(was, now, later)
+    if earlier != later:
+        yield spot.make("operation-renamed", class_name(earlier), class_name(later))
+    elif was != now:
+        yield spot.make("operation-moved", was, now)
     if old.get("description") != new.get("description"):
         yield spot.make("description-changed")
     if old.get("group") != new.get("group"):
         yield spot.make("operation-regrouped", old.get("group"), new.get("group"))
-    if old.get("seconds") != new.get("seconds"):
-        yield spot.make("timeout-changed", f"{old.get('seconds')} s", f"{new.get('seconds')} s")
+    if _timeout(old) != _timeout(new):
+        yield spot.make("timeout-changed", _timeout(old), _timeout(new))
+    yield from _terms(old, new, spot)
     if bool(old.get("changes_state")) != bool(new.get("changes_state")):
         words = ("may be repeated after a failure", "is never repeated")
         yield spot.make(
@@ -156,6 +196,25 @@ def _command(
     request = Spot("accepts", spot.name, f"{spot.pointer}/request", f"{spot.old_pointer}/request")
     yield from schemas.schemas(member(old, "request"), member(new, "request"), request)
     yield from _response(schemas, member(old, "response"), member(new, "response"), spot)
+
+
+def _timeout(entry: Mapping[str, Any]) -> str:
+    """Return how long a command waits, in words."""
+    timeout = member(entry, "timeout")
+    more = f" and {timeout.get('factor', 1)} s for each of {timeout['member']}" if "member" in timeout else ""
+    return f"{entry.get('seconds')} s{more}"
+
+
+def _terms(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:
+    """Compare what a command needs, and what comes before its answer or in place of it."""
+    if old.get("license") != new.get("license"):
+        words = (f"the licence {side['license']}" if side.get("license") else "no licence" for side in (old, new))
+        yield spot.make("licence-changed", *words)
+    if bool(old.get("reports_progress")) != bool(new.get("reports_progress")):
+        yield spot.make("progress-added" if new.get("reports_progress") else "progress-removed")
+    if bool(old.get("may_end_stream")) != bool(new.get("may_end_stream")):
+        words = ("is an answer" if side.get("may_end_stream") else "is an error" for side in (old, new))
+        yield spot.make("end-of-stream-changed", *words)
 
 
 def _codes(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:

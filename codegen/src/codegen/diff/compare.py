@@ -197,6 +197,9 @@ class Comparison:
 
     def _member_pair(self, before: Shape, after: Shape, old: str, new: str, spot: Spot) -> Iterator[Change]:
         place = self._member(spot, new, after.properties[new], old)
+        was = self.member_name(old, before.properties[old])
+        if old == new and was != self.member_name(new, after.properties[new]):
+            yield place.make("field-renamed", f"{spot.name}.{was}", place.name)
         if old in before.required and new not in after.required:
             yield place.make("field-became-optional")
         elif old not in before.required and new in after.required:

@@ -11,7 +11,7 @@ from ..openapi.document import member
 from .changes import Change, Direction, change
 from .compare import Comparison, classes
 from .naming import snake_case
-from .shape import Schema
+from .shape import Schema, shape
 from .spot import Spot
 from .tables import members, pairs
 from .usage import users
@@ -61,10 +61,16 @@ def _about(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         )
     if any(before.get(key) != after.get(key) for key in ("title", "description")):
         yield change("title-changed", "none", "API", "/info", "API")
-    if old.get("encoding") != new.get("encoding"):
-        yield change(
-            "encoding-changed", "none", "API", "/encoding", "every message", old.get("encoding"), new.get("encoding")
-        )
+    yield from _encoding(member(old, "encoding"), member(new, "encoding"))
+
+
+def _encoding(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    frames = [", ".join(f"{key} {value}" for key, value in member(side, "topic").items()) for side in (old, new)]
+    if frames[0] != frames[1]:
+        yield change("layout-changed", "none", "API", "/encoding/topic", "the topic of every message", *frames)
+    if old.get("payload") != new.get("payload"):
+        kinds = old.get("payload"), new.get("payload")
+        yield change("encoding-changed", "none", "API", "/encoding/payload", "every message", *kinds)
 
 
 def _table(schemas: Comparison, key: str, direction: Direction, parts: Mapping[str, Direction]) -> Iterator[Change]:
@@ -76,6 +82,9 @@ def _table(schemas: Comparison, key: str, direction: Direction, parts: Mapping[s
         yield spot.make("class-renamed", before.get("class"), after.get("class"))
     yield from members(old, new, spot)
     for was, now in sorted(pairs(old, new).items()):
+        if old[was].get("message") != new[now].get("message"):
+            place = spot.inside(f"{now}/message", f"{spot.name}.{now}")
+            yield place.make("type-changed", old[was].get("message"), new[now].get("message"))
         for part, way in parts.items():
             name = f"{spot.name}.{now} {part}"
             place = Spot(way, name, f"/{key}/members/{now}/{part}", f"/{key}/members/{was}/{part}")
@@ -83,12 +92,14 @@ def _table(schemas: Comparison, key: str, direction: Direction, parts: Mapping[s
 
 
 def _part(schemas: Comparison, old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
+    way = "body" if spot.direction == "accepts" else "answer-body"
     if old and new:
         yield from schemas.schemas(old, new, spot)
     elif new:
-        yield spot.make("type-widened" if spot.direction == "accepts" else "answer-body-added", "nothing", "something")
+        needed = way == "body" and bool(shape(schemas.new, new).required)
+        yield spot.make(f"{way}-required-added" if needed else f"{way}-added", "nothing", "something")
     elif old:
-        yield spot.make("answer-body-removed", "something", "nothing")
+        yield spot.make(f"{way}-removed", "something", "nothing", gone=True)
 
 
 def _envelopes(schemas: Comparison) -> Iterator[Change]:

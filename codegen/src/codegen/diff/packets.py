@@ -62,6 +62,9 @@ def _about(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     if before.get("order") != after.get("order"):
         orders = (f"{before.get('order')}-endian", f"{after.get('order')}-endian")
         yield change("layout-changed", "both", "API", "/x-wire/order", "every packet", *orders)
+    if before.get("senders") != after.get("senders"):
+        sides = (f"sent by {' and '.join(members(side, 'senders'))}" for side in (before, after))
+        yield change("layout-changed", "both", "API", "/x-wire/senders", "every packet", *sides)
     if any(old.get(key) != new.get(key) for key in ("title", "description")):
         yield change("title-changed", "none", "API", "", "API")
 
@@ -112,6 +115,8 @@ def _numbers(old: Schema, new: Schema, spot: Spot) -> Iterator[Change]:
     for key in ("packet", "code"):
         if key in before and before.get(key) != after.get(key):
             yield spot.make("number-changed", before.get(key), after.get(key))
+    if before.get("trailing") != after.get("trailing"):
+        yield spot.make("trailing-bytes-ignored" if after.get("trailing") else "trailing-bytes-refused")
     for key in ("part_of", "sender"):
         if before.get(key) != after.get(key):
             yield spot.make("layout-changed", f"{key} {before.get(key)}", f"{key} {after.get(key)}")

@@ -37,8 +37,8 @@ def compare(old: Document, new: Document) -> list[Change]:
     return list(_Comparer(old.data, new.data).run())
 
 
-def _member_name(name: str, _schema: Schema) -> str:
-    return safe(snake_case(name), MODEL_MEMBERS)
+def _member_name(name: str, schema: Schema) -> str:
+    return safe(str(schema.get("x-name") or snake_case(name)), MODEL_MEMBERS)
 
 
 class _Comparer:

@@ -221,6 +221,18 @@ def _own(result: Shape, schema: Schema) -> None:
     result.encoding |= {key: schema[key] for key in _ENCODINGS if key in schema}
     if "default" in schema:
         result.default = schema["default"]
+    _parts(result, schema)
+    result.deprecated = result.deprecated or schema.get("deprecated") is True
+    result.read_only = result.read_only or schema.get("readOnly") is True
+    result.write_only = result.write_only or schema.get("writeOnly") is True
+    result.wire = member(schema, "x-wire") or result.wire
+    bits = member(result.wire, "bits")
+    result.enum = {name: 1 << bit for name, bit in bits.items()} if bits else result.enum
+    result.is_positional = result.is_positional or schema.get("x-positional") is True
+
+
+def _parts(result: Shape, schema: Schema) -> None:
+    """Take over what the members of an object and the items of a list are."""
     anything: Schema = {}
     for name, part in member(schema, "properties").items():
         if is_object(part) or part is True:
@@ -232,13 +244,6 @@ def _own(result: Shape, schema: Schema) -> None:
     result.places = tuple(item for item in members(schema, "prefixItems") if is_object(item)) or result.places
     if is_object(schema.get("items")):
         result.items = schema["items"]
-    result.deprecated = result.deprecated or schema.get("deprecated") is True
-    result.read_only = result.read_only or schema.get("readOnly") is True
-    result.write_only = result.write_only or schema.get("writeOnly") is True
-    result.wire = member(schema, "x-wire") or result.wire
-    bits = member(result.wire, "bits")
-    result.enum = dict(bits) if bits else result.enum
-    result.is_positional = result.is_positional or schema.get("x-positional") is True
 
 
 def _values(result: Shape, schema: Schema) -> None:
