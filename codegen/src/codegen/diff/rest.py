@@ -41,6 +41,10 @@ def _member_name(name: str, schema: Schema) -> str:
     return safe(str(schema.get("x-name") or snake_case(name)), MODEL_MEMBERS)
 
 
+_API = Spot("none", "API", "", "")
+"""What holds for all operations."""
+
+
 class _Comparer:
     def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         self._old, self._new = old, new
@@ -58,6 +62,8 @@ class _Comparer:
             if operation.key not in known:
                 yield change("operation-added", "none", operation.name, operation.pointer, operation.name)
         found = [item for old, new in pairs for item in self._operation(old, new)]
+        if any("security" not in old.data and "security" not in new.data for old, new in pairs):
+            yield from self._authentication(self._old, self._new, _API)
         used = users(self._old, {operation.name: operation.data for operation in before})
         using = users(self._new, {operation.name: operation.data for operation in after})
         found += classes(self._schemas, set(used), set(using))
@@ -71,7 +77,7 @@ class _Comparer:
             )
         if any(old.get(key) != new.get(key) for key in ("title", "description")):
             yield change("title-changed", "none", "API", "/info", "API")
-        yield from _servers(self._old, self._new, Spot("none", "API", "", ""))
+        yield from _servers(self._old, self._new, _API)
 
     def _operation(self, old: Operation, new: Operation) -> Iterator[Change]:
         spot = Spot("none", new.name, new.pointer, old.pointer)
@@ -83,13 +89,14 @@ class _Comparer:
         yield from parameters(self._schemas, (self._old, self._new), old, new)
         yield from bodies(self._schemas, (self._old, self._new), old, new, spot)
         yield from answers(self._schemas, (self._old, self._new), old, new, spot)
-        yield from self._authentication(old, new, spot)
+        if "security" in old.data or "security" in new.data:
+            yield from self._authentication(old.data, new.data, spot)
         if old.data["servers"] or new.data["servers"]:
             yield from _servers(
                 old.data if old.data["servers"] else self._old, new.data if new.data["servers"] else self._new, spot
             )
 
-    def _authentication(self, old: Operation, new: Operation, spot: Spot) -> Iterator[Change]:
+    def _authentication(self, old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Iterator[Change]:
         before, after = security(self._old, old), security(self._new, new)
         place = replace(spot, direction="accepts").inside("security")
         if before.keys() == after.keys():

@@ -99,9 +99,9 @@ def style(data: dict[str, Any], parameter: Mapping[str, Any]) -> str:
     return found if is_plain else f"{found}, {'one by one' if apart else 'in one'}"
 
 
-def security(data: dict[str, Any], operation: Operation) -> dict[str, set[str]]:
-    """Return the ways of authentication that an operation takes, each in words, with scopes; an empty text for none."""
-    listed = members(operation.data if "security" in operation.data else data, "security")
+def security(data: dict[str, Any], place: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the ways of authentication that an operation, or the document, takes, in words, with scopes; an empty text for none."""
+    listed = members(place if "security" in place else data, "security")
     schemes = member(member(data, "components"), "securitySchemes")
     return {
         " and ".join(sorted(_scheme(member(schemes, name)) for name in item)): {
