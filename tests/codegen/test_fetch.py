@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from codegen.errors import SpecError
-from codegen.fetch import fetch
+from codegen.fetch import fetch, without_password
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -140,6 +141,59 @@ def test_a_server_that_drips() -> None:
 
     with serving(answer) as (url, _), pytest.raises(SpecError, match="not done after the time allowed"):
         fetch(url, seconds=0.5)
+
+
+def test_a_server_that_drips_its_headers() -> None:
+    """Each byte comes in time; all of them together do not."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        try:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _ in range(100):
+                handler.wfile.write(b"x")
+                time.sleep(0.02)
+        except OSError:
+            pass
+
+    with serving(answer) as (url, _):
+        start = time.monotonic()
+        with pytest.raises(SpecError, match=r"no answer within 0\.15 s"):
+            fetch(url, seconds=0.15)
+        assert time.monotonic() - start < 1.5
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one() -> None:
+    packed = gzip.compress(bytes(20 * 2**20))
+    assert len(packed) < 2**16
+    with (
+        serving(lambda handler: send(handler, 200, packed, **{"Content-Encoding": "gzip"})) as (url, _),
+        pytest.raises(SpecError, match="sends more than 16 MiB"),
+    ):
+        fetch(url)
+
+
+def test_a_redirect_to_nowhere_is_no_circle() -> None:
+    with serving(lambda handler: send(handler, 302)) as (url, _), pytest.raises(SpecError, match="answers 302"):
+        fetch(url)
+
+
+def test_a_long_url_is_cut_in_messages() -> None:
+    with serving(lambda handler: send(handler, 404)) as (url, _), pytest.raises(SpecError) as caught:
+        fetch(f"{url}?{'x' * 5000}")
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("https://bob:hunter2@host:5/a@b", "https://...@host:5/a@b"),
+        ("https://host/a@b", "https://host/a@b"),
+        ("span@v1", "span@v1"),
+        ("dir/file@2.yaml", "dir/file@2.yaml"),
+    ],
+)
+def test_passwords_are_not_shown(source: str, shown: str) -> None:
+    assert without_password(source) == shown
 
 
 @pytest.mark.parametrize(

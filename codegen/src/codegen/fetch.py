@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .errors import SpecError
 from .load import MAX_BYTES
 
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
 SECONDS = 30.0
 """For the whole download: specs are small."""
 _REDIRECTS = 5
+_SHOWN = 200
 
 
 def fetch(url: str, *, seconds: float | None = None, verify: bool | str = True) -> bytes:
@@ -24,24 +30,52 @@ def fetch(url: str, *, seconds: float | None = None, verify: bool | str = True) 
     Raises:
         SpecError: no answer, another status than 200, too large, too slow, another host, or a certificate that does not verify.
     """
+    import asyncio
+
     import httpx  # 100 ms, for URLs only
 
     _refuse_odd(url)
     seconds = SECONDS if seconds is None else seconds
-    deadline = time.monotonic() + seconds
-    context: object = verify
-    if isinstance(verify, str):
-        import ssl
+    content = bytearray()
+    try:
+        asyncio.run(_within(url, seconds, _context(verify), content))
+    except (TimeoutError, httpx.TimeoutException):
+        raise _too_slow(url, seconds, len(content)) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise _failed(url, f"{type(error).__name__}: {error}", "check the URL and the network") from None
+    return bytes(content)
 
-        context = ssl.create_default_context(cafile=verify)
+
+def _context(verify: bool | str) -> ssl.SSLContext | bool:
+    if isinstance(verify, bool):
+        return verify
+    import ssl
+
+    return ssl.create_default_context(cafile=verify)
+
+
+async def _within(url: str, seconds: float, verify: ssl.SSLContext | bool, content: bytearray) -> None:
+    """Download into a buffer. The limit is one for everything, so that no server gains time by sending its headers byte by byte."""
+    import asyncio
+
+    import httpx
+
     # trust_env=False: neither a proxy nor ~/.netrc gets to see or to add anything.
-    with httpx.Client(verify=context, timeout=min(seconds, 10.0), trust_env=False, follow_redirects=False) as client:  # type: ignore[arg-type] # a context or a bool
-        try:
-            return _follow(client, url, deadline)
-        except httpx.TimeoutException:
-            raise _failed(url, f"no answer within {seconds:g} s", "is the device reachable?") from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _failed(url, f"{type(error).__name__}: {error}", "check the URL and the network") from None
+    async with (
+        asyncio.timeout(seconds),
+        httpx.AsyncClient(verify=verify, timeout=min(seconds, 10.0), trust_env=False, follow_redirects=False) as client,
+    ):
+        await _follow(client, url, content)
+
+
+def _too_slow(url: str, seconds: float, received: int) -> SpecError:
+    if not received:
+        return _failed(url, f"no answer within {seconds:g} s", "is the device reachable?")
+    return _failed(
+        url,
+        f"is not done after the time allowed ({received} bytes so far)",
+        "download the file by hand, and give its path",
+    )
 
 
 def _refuse_odd(url: str) -> None:
@@ -62,17 +96,17 @@ def _refuse_odd(url: str) -> None:
         raise _failed(url, "this is no URL with http or https and a host", "give one such as https://host/openapi.json")
 
 
-def _follow(client: object, url: str, deadline: float) -> bytes:
+async def _follow(client: httpx.AsyncClient, url: str, content: bytearray) -> None:
     import httpx
 
-    assert isinstance(client, httpx.Client)
     start = httpx.URL(url)
     here = start
     for _ in range(_REDIRECTS + 1):
-        with client.stream("GET", here, headers={"accept": "application/json, application/yaml, */*"}) as answer:
-            if not answer.is_redirect:
-                return _body(url, answer, deadline)
-            target = here.join(answer.headers.get("location", ""))
+        async with client.stream("GET", here, headers={"accept": "application/json, application/yaml, */*"}) as answer:
+            if not answer.has_redirect_location:
+                await _body(url, answer, content)
+                return
+            target = here.join(answer.headers["location"])
         if (target.scheme, target.host, target.port) != (start.scheme, start.host, start.port):
             raise _failed(
                 url,
@@ -83,29 +117,25 @@ def _follow(client: object, url: str, deadline: float) -> bytes:
     raise _failed(url, f"more than {_REDIRECTS} redirects", "give the final URL")
 
 
-def _body(url: str, answer: object, deadline: float) -> bytes:
-    import httpx
-
-    assert isinstance(answer, httpx.Response)
+async def _body(url: str, answer: httpx.Response, content: bytearray) -> None:
     if answer.status_code != 200:
         raise _failed(
             url,
             f"answers {answer.status_code} {answer.reason_phrase}".rstrip(),
             "check the URL; a file that needs a login is downloaded by hand",
         )
-    content = bytearray()
-    for chunk in answer.iter_bytes():
+    async for chunk in answer.aiter_bytes():
         content += chunk
         if len(content) > MAX_BYTES:
             raise _failed(url, f"sends more than {MAX_BYTES // 2**20} MiB", "specs are small: is this the right URL?")
-        if time.monotonic() > deadline:
-            raise _failed(
-                url,
-                f"is not done after the time allowed ({len(content)} bytes so far)",
-                "download the file by hand, and give its path",
-            )
-    return bytes(content)
+
+
+def without_password(source: str) -> str:
+    """Return a URL without what stands before its host; anything else as it is."""
+    scheme, mark, rest = source.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}...@{host.rpartition('@')[2]}{slash}{path}" if mark and "@" in host else source
 
 
 def _failed(url: str, reason: str, remedy: str) -> SpecError:
-    return SpecError(url, "", reason, remedy)
+    return SpecError(url if len(url) <= _SHOWN else f"{url[:_SHOWN]}...", "", reason, remedy)

@@ -17,6 +17,7 @@ from ..diff.report import Report
 from ..diff.run import compare
 from ..diff.sources import Source, checked, read, settled
 from ..errors import UsageError
+from ..fetch import without_password
 from ..homie.adopt import data_model
 from ..load import Document, load_file
 from ..package import spec_version
@@ -90,7 +91,7 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     device = project.named(options.word)
     if not options.dry_run:
         _refuse_dirty(project, device)
-    progress(f"1/5 reading {_without_secrets(options.source)}")
+    progress(f"1/5 reading {without_password(options.source)}")
     given = read(options.source, project)
     current = checked(load_file(device.spec, project.shown(device.spec)), project, device)
     new, unmatched = _prepared(project, device, given, current)
