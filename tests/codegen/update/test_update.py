@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -112,6 +116,53 @@ def test_an_interruption_leaves_everything(copy: Path, new: Path, run: Run, monk
     assert unchanged(copy)
 
 
+STOPPED = """
+import os, signal, sys
+from codegen.cli import main
+from codegen.update import run
+run._type_errors = lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+main(sys.argv[1:])
+"""
+
+
+def test_an_end_from_outside_leaves_everything(copy: Path, new: Path) -> None:
+    command = [sys.executable, "-c", STOPPED, "update", "accordionq2", str(new), "--quiet"]
+    assert subprocess.run(command, cwd=copy, timeout=60, check=False).returncode == 128 + signal.SIGTERM
+    assert unchanged(copy)
+
+
+def test_two_updates_at_once(copy: Path, new: Path, run: Run) -> None:
+    (copy / ".update").mkdir()
+    status, _, err = run("update", "accordionq2", str(new), "--no-types")
+    assert status == 2
+    assert "another update is running" in err
+    assert (copy / ".update").is_dir()
+    (copy / ".update").rmdir()
+    assert unchanged(copy)
+
+
+def test_what_came_while_an_update_began_is_kept(
+    copy: Path, new: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = copy / "specs/accordionq2/5.29.0/openapi.yaml"
+
+    def touched(*_: object) -> list[object]:
+        made.parent.mkdir()
+        made.write_text("somebody else's\n")
+        return []
+
+    monkeypatch.setattr("codegen.update.run.touched", touched)
+    assert run("update", "accordionq2", str(new), "--no-types")[0] == 2
+    assert made.read_text() == "somebody else's\n"
+
+
+def test_a_password_in_a_url_is_not_shown(copy: Path, run: Run) -> None:
+    status, out, err = run("update", "accordionq2", "http://bob:hunter2@127.0.0.1:1/openapi.json")
+    assert status == 1
+    assert "has a user name or a password" in err
+    assert "hunter2" not in out + err
+
+
 def test_types_of_our_code_are_checked(copy: Path, new: Path, run: Run) -> None:
     # Without site-packages: mypy would find the missing module in this very repository, which is installed there.
     (copy / "pyproject.toml").write_text(
@@ -164,6 +215,8 @@ SPOILT = {
         ("", ["accordionq2", "HTTP://127.0.0.1:0/x"], "this is no URL with http or https and a host"),
         ("", ["accordionq2", "NEW", "--version", "5.28.1"], "specs/accordionq2/5.28.1 is there already"),
         ("", ["accordionq2", "NEW", "--version", "../x"], "cannot name a folder"),
+        ("", ["accordionq2", "NEW", "--version", "5.29."], "cannot name a folder"),
+        ("", ["accordionq2", "NEW", "--version", "5" * 99], "cannot name a folder"),
         ("dirty", ["accordionq2", "NEW"], "changes that are not committed"),
         ("dirty elsewhere", ["accordionq2", "NEW"], "changes that are not committed, such as README.md"),
         ("dirty tests", ["accordionq2", "NEW"], "changes that are not committed, such as tests/accordionq2/"),

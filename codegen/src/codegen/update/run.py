@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from ..load import Document, load_file
 from ..package import spec_version
 from ..project import Device, Project
 from . import overlay, proposals
+from .safety import refuse_dirty, restored_on_failure
 from .touched import Line, names_of, touched
 from .versions import lost_comments, settled_versions
 
@@ -90,7 +88,7 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     """
     device = project.named(options.word)
     if not options.dry_run:
-        _refuse_dirty(project, device)
+        refuse_dirty(project, device)
     progress(f"1/5 reading {without_password(options.source)}")
     given = read(options.source, project)
     current = checked(load_file(device.spec, project.shown(device.spec)), project, device)
@@ -159,7 +157,7 @@ def _without_secrets(source: str) -> str:
 
 def _version_name(options: Options, new: Source) -> str:
     version = options.version or spec_version(new.document.data)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", version):
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?", version):
         raise UsageError(
             f"{version!r} cannot name a folder: give the version with --version, in small letters, digits, . _ and -"
         )
@@ -215,7 +213,12 @@ def _write(
 
     folder = project.root / "specs" / device.word / result.new
     fragment = project.root / "changelog.d" / result.fragment[0]
-    with _restored_on_failure(project, device, (folder, fragment)):
+
+    def refuse() -> None:  # again: the tree may have changed since the update began
+        refuse_dirty(project, device)
+        _refuse_known(project, device, result.new, result.report)
+
+    with restored_on_failure(project, device, (folder, fragment), refuse):
         progress(f"4/5 writing {project.shown(folder)} and regenerating")
         proposals.write_version(project, device, new, result.new)
         fragment.write_text(result.fragment[1], encoding="utf-8")
@@ -225,58 +228,6 @@ def _write(
             progress("5/5 checking the facade's types against the new code")
             errors = _type_errors(project, device)
     return replace(result, type_errors=errors, changed=summary.changed)
-
-
-@contextmanager
-def _restored_on_failure(project: Project, device: Device, new: tuple[Path, ...]) -> Generator[None, None, None]:
-    """Put everything back when anything goes wrong, an interruption included."""
-    root, word = project.root, device.word
-    kept = [project.generated, root / "specs" / "devices.toml", root / "packages" / word, root / "tests" / word]
-    with tempfile.TemporaryDirectory(prefix=".update-", dir=root) as backup:
-        for number, path in enumerate(kept):
-            _copy(path, Path(backup) / str(number))
-        try:
-            yield
-        except BaseException:
-            for path in new:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-            for number, path in enumerate(kept):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-                _copy(Path(backup) / str(number), path)
-            raise
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, symlinks=True)
-    elif source.is_file():
-        shutil.copy2(source, target)
-
-
-def _refuse_dirty(project: Project, device: Device) -> None:
-    """Refuse to mix an update with changes that are not committed. New files elsewhere, such as the description, are in nobody's way."""
-    word = device.word
-    found = _changes(project, "--untracked-files=no", "--", ".") or _changes(
-        project, "--", "specs", "generated", f"packages/{word}", f"tests/{word}", "changelog.d"
-    )
-    if found:
-        raise UsageError(
-            f"there are changes that are not committed, such as {found[0][3:]}: commit or stash them first"
-        )
-
-
-def _changes(project: Project, *which: str) -> list[str]:
-    try:
-        return subprocess.run(  # noqa: S603 # a fixed command
-            ["git", "status", "--porcelain", *which],  # noqa: S607 # the user's own git
-            cwd=project.root,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stdout.splitlines()
-    except (OSError, subprocess.SubprocessError) as error:
-        raise UsageError(f"git cannot say whether the working tree is clean: {error}") from None
 
 
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:
