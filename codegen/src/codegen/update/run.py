@@ -100,7 +100,7 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     _refuse_strangers(current, report)
     new, notes = settled_versions(new, current, version)
     if lost_comments(given, new):
-        notes = (*notes, f"comments of {_without_secrets(options.source)} are not in the spec, which is written anew")
+        notes = (*notes, f"comments of {without_password(options.source)} are not in the spec, which is written anew")
     progress("3/5 generating in memory")
     _generated(project, device, new, version)
     lines = touched(project.root, _ours(project, device), names_of(report.changes))
