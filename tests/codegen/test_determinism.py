@@ -49,7 +49,9 @@ def build(python: str, odd: Path, folder: Path, seed: str = "0") -> str:
     """What the generator gives in a process of its own."""
     command = [python, "-c", SCRIPT, str(ROOT / "codegen" / "src"), str(ROOT), str(odd)]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=100
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
@@ -68,7 +70,7 @@ def interpreter(version: str) -> str | None:
     ]
     for candidate in candidates:
         probe = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        done = subprocess.run(probe, capture_output=True, text=True, check=False, timeout=20)
+        done = subprocess.run(probe, capture_output=True, text=True, check=False, timeout=100)
         if done.stdout.strip() == version:
             return candidate
     return None

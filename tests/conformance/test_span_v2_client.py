@@ -64,7 +64,7 @@ async def _published(client: SpanMqttClient, stage: Stage, messages: Any) -> Non
     for count, batch in enumerate(wanted, 1):
         stage.publish(batch)
         async with asyncio.timeout(20):
-            while len(changes) < count:  # noqa: ASYNC110 # the callback fills a list
+            while len(changes) < count:  # noqa: ASYNC110 # callbacks know of no events
                 await asyncio.sleep(0.01)
 
 

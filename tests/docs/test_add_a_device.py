@@ -67,11 +67,12 @@ def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     paths = [str(root / "packages/toaster/src"), str(root / "generated")]
     code = f"import sys, runpy; sys.path[:0] = {paths!r}; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=root, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code, *arguments], cwd=root, capture_output=True, text=True, timeout=100, check=False
     )
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_page(copy: Path, toaster: str, capsys: pytest.CaptureFixture[str]) -> None:
     output = take(copy, "howto/add-a-device.md")
     done = python(copy, "examples/toaster/try_it.py", toaster)

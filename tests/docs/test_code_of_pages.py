@@ -7,6 +7,7 @@ their arguments are known by name (`client`, `circuit_id`, ...).
 import asyncio
 import gc
 import inspect
+import itertools
 import re
 import shlex
 import subprocess
@@ -116,7 +117,7 @@ async def _call(function: Callable[..., Any], panel: SpanSimulator) -> None:
         return
     if "snapshot" in wanted:
         return  # the page's own program calls it
-    async with SpanPanelClient(panel.host, panel.port, 5, access_token=panel.token) as client:
+    async with SpanPanelClient(panel.host, panel.port, 30, access_token=panel.token) as client:
         await _resolve(function(**await _arguments(function, panel, client)))
 
 
@@ -125,9 +126,19 @@ async def _call_with_panel(function: Callable[..., Any], simulator: SpanSimulato
     credentials = await v2.register_panel(simulator.host, "page", simulator.passphrase)
     async with SpanPanel(simulator.host, credentials) as live:
         kitchen = simulator.panel.find_circuit("Kitchen")
-        change = partial(simulator.panel.change_circuit, kitchen.id, CircuitChange(relay="OPEN"))
-        asyncio.get_running_loop().call_later(0.1, change)
-        await asyncio.wait_for(function(live), 10)
+        changing = asyncio.create_task(_again_and_again(simulator, kitchen.id))
+        try:
+            await asyncio.wait_for(function(live), 30)
+        finally:
+            changing.cancel()
+
+
+async def _again_and_again(simulator: SpanSimulator, circuit_id: str) -> None:
+    """Switch a relay. On a busy machine nobody may be watching yet, so once is not enough."""
+    await asyncio.sleep(0.1)
+    for relay in itertools.cycle(("OPEN", "CLOSED")):
+        simulator.panel.change_circuit(circuit_id, CircuitChange(relay=relay))
+        await asyncio.sleep(1)
 
 
 async def _resolve(value: Any) -> Any:
@@ -224,7 +235,7 @@ def _check_pytest(words: list[str]) -> None:
 
 
 def _check_options(command: list[str], words: list[str]) -> None:
-    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
+    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=100).stdout
     assert [word for word in words if word.startswith("--") and word.partition("=")[0] not in told] == []
 
 

@@ -34,7 +34,7 @@ def run(root: Path, line: str) -> None:
     if words[0] == "codegen":
         assert main([*words[1:], "--quiet"]) == 0
     elif words[0] != "pip":
-        subprocess.run(words, cwd=root, check=True, timeout=30)
+        subprocess.run(words, cwd=root, check=True, timeout=100)
 
 
 def take(root: Path, page: str) -> str:

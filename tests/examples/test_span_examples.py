@@ -24,7 +24,7 @@ def _run(script: str, *arguments: str, stdin: str = "", **variables: str) -> "su
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=100,
     )
 
 

@@ -253,14 +253,14 @@ def test_output_that_cannot_be_written_is_no_traceback(simulator: OtiiSimulator,
     environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(
-            command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, timeout=30, check=False
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, timeout=100, check=False
         )
     assert (result.returncode, result.stderr) == (1, "error: [Errno 28] No space left on device\n")
     reader, writer = os.pipe()
     os.close(reader)
     try:
         result = subprocess.run(
-            command, stdout=writer, stderr=subprocess.PIPE, text=True, env=environment, timeout=30, check=False
+            command, stdout=writer, stderr=subprocess.PIPE, text=True, env=environment, timeout=100, check=False
         )
     finally:
         os.close(writer)

@@ -46,7 +46,7 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
         }
         assert [httpx.get(url).status_code for _ in range(2)] == [503, 200]
         process.send_signal(number)
-        rest, log = process.communicate(timeout=50)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "GET /api/channels -> 503, faults: ErrorStatus" in log
@@ -69,7 +69,7 @@ def test_options_reach_the_station() -> None:
             assert client.get(f"{url}/media/gone.bin").text == "gone.bin not found"
             assert client.get(f"{url}/media", auth=("admin", "wrong")).status_code == 401
         process.terminate()
-        assert process.communicate(timeout=50)[1] == ""
+        assert process.communicate(timeout=100)[1] == ""
 
 
 @needs_signals

@@ -240,7 +240,7 @@ def test_a_port_that_is_taken_is_told_without_a_traceback(option: str) -> None:
             [sys.executable, "-m", "autotrainer.api.bridge", *free, option, port],
             capture_output=True,
             text=True,
-            timeout=50,
+            timeout=100,
             check=False,
         )
     assert ended.returncode != 0

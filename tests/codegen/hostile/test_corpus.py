@@ -126,6 +126,6 @@ def test_importing_runs_no_payload(tmp_path: Path) -> None:
     assert written > 60
     script = _IMPORT_ALL.format(marker=MARKER)
     command = [sys.executable, "-W", "error", "-B", "-c", script, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert not (tmp_path / "sentinel").exists()

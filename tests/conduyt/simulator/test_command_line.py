@@ -45,7 +45,7 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
             assert host.ask(HostType.HELLO).payload[16:19] == b"\x03\x07\x01"
         assert answers == [DeviceType.NAK, DeviceType.PONG]
         process.send_signal(number)
-        rest, log = process.communicate(timeout=50)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "PING seq 1 -> ACK, faults: Refuse" in log
@@ -56,11 +56,11 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
 def test_options_reach_the_board() -> None:
     with running("--link", "tcp", "--board", "esp32", "--strict", "--speed", "0", "--quiet") as (process, ready):
         assert ready["endpoint"] == f"tcp://127.0.0.1:{ready['port']}"
-        connection = socket.create_connection((ready["host"], ready["port"]), timeout=50)
+        connection = socket.create_connection((ready["host"], ready["port"]), timeout=100)
         with contextlib.closing(TcpHost(connection)) as host:
             assert host.ask(HostType.PIN_WRITE, b"\x63\x01") == Packet(DeviceType.NAK, 1, b"\x04")
         process.terminate()
-        assert process.communicate(timeout=50) == ("", "")
+        assert process.communicate(timeout=100) == ("", "")
 
 
 def test_mqtt_brings_a_broker_along() -> None:
@@ -68,7 +68,7 @@ def test_mqtt_brings_a_broker_along() -> None:
         assert ready["endpoint"] == f"mqtt://127.0.0.1:{ready['port']}/conduyt/bench-7"
         assert ready["device_id"] == "bench-7"
         process.terminate()
-        assert process.communicate(timeout=50) == ("", "")
+        assert process.communicate(timeout=100) == ("", "")
         assert process.returncode == 0
 
 
@@ -102,7 +102,7 @@ def test_wrong_options(arguments: list[str], reason: str, capsys: pytest.Capture
 def test_a_taken_port_is_told_in_one_line() -> None:
     with ConduytSimulator("tcp") as simulator:
         command = [*COMMAND, "--link", "tcp", "--port", str(simulator.port)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=50)
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith("conduyt simulator: ")

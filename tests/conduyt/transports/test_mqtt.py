@@ -38,7 +38,7 @@ async def device(broker: Broker) -> AsyncIterator[aiomqtt.Client]:
 
 
 def transport_for(port: int, heard: Heard, **arguments: str) -> MQTTTransport:
-    transport = MQTTTransport("127.0.0.1", port, "board", open_timeout_s=5, **arguments)  # type: ignore[arg-type]
+    transport = MQTTTransport("127.0.0.1", port, "board", open_timeout_s=20, **arguments)  # type: ignore[arg-type]
     transport.on_packet(heard.packet)
     transport.on_lost(heard.lost)
     return transport
@@ -51,7 +51,7 @@ async def test_moves_packets_both_ways(broker: Broker, device: aiomqtt.Client, h
     assert transport.one_at_a_time
     await transport.open()
     await transport.send(PING)
-    message = await asyncio.wait_for(anext(aiter(device.messages)), 5)
+    message = await asyncio.wait_for(anext(aiter(device.messages)), 20)
     assert (str(message.topic), message.payload) == ("conduyt/board/cmd/01", PING)
     await device.publish("conduyt/board/evt/80", PONG)
     await heard.until(PONG)

@@ -68,7 +68,7 @@ async def test_nobody_listens() -> None:
 async def test_waits_for_a_device_that_dials(heard: Heard) -> None:
     transport = listener(heard, 0, listen=True)
     opening = asyncio.create_task(transport.open())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not transport.port:  # noqa: ASYNC110 - nothing else says that it listens
             await asyncio.sleep(0)
     reader, writer = await asyncio.open_connection("127.0.0.1", transport.port)

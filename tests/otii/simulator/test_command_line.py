@@ -33,7 +33,7 @@ def running(*arguments: str) -> Iterator[tuple["subprocess.Popen[str]", Any]]:
 
 def ask(ready: Any, *commands: str) -> list[Any]:
     """Send requests without data; return the greeting and the answers."""
-    connection = socket.create_connection((ready["host"], ready["port"]), timeout=50)
+    connection = socket.create_connection((ready["host"], ready["port"]), timeout=100)
     with connection, connection.makefile("rb") as lines:
         messages = [json.loads(lines.readline())]
         for command in commands:
@@ -56,7 +56,7 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
         answers = ask(ready, "otii_is_logged_in", "otii_is_logged_in")
         assert [answer.get("errorcode") for answer in answers] == [None, "Not ready", None]
         process.send_signal(number)
-        rest, log = process.communicate(timeout=50)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "otii_is_logged_in: done, faults: ErrorAnswer" in log
@@ -75,14 +75,14 @@ def test_options_reach_the_bench() -> None:
         assert [device["type"] for device in devices["data"]["devices"]] == ["Uart"]
         assert logged_in["data"] == {"logged_in": False}
         process.terminate()
-        assert process.communicate(timeout=50)[1] == ""
+        assert process.communicate(timeout=100)[1] == ""
 
 
 @needs_signals
 def test_a_client_may_end_it() -> None:
     with running("--quiet") as (process, ready):
         ask(ready, "otii_shutdown")
-        assert process.wait(timeout=50) == 0
+        assert process.wait(timeout=100) == 0
 
 
 def test_help_describes_options_and_faults(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def test_ready_line_answers_and_signals(number: signal.Signals) -> None:
         assert ready["endpoint"] == f"http://127.0.0.1:{ready['port']}"
         assert [httpx.get(url, headers=headers).status_code for _ in range(2)] == [503, 200]
         process.send_signal(number)
-        rest, log = process.communicate(timeout=50)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "GET /api/v1/panel -> 503, faults: ErrorStatus" in log
@@ -74,7 +74,7 @@ def test_options_reach_the_panel() -> None:
         assert httpx.get(f"{url}/storage/soe", headers=headers).json() == {"soe": {"percentage": 95}}
         assert httpx.post(f"{url}/auth/register", json={"name": "a", "otp": "4711"}).status_code == 200
         process.terminate()
-        assert process.communicate(timeout=50)[1] == ""
+        assert process.communicate(timeout=100)[1] == ""
 
 
 @needs_signals
@@ -103,7 +103,7 @@ def test_the_ready_line_of_new_firmware_is_all_a_client_needs(broker: str) -> No
         assert [ready["mqtts"], ready["ws"], ready["wss"]] == ([None] * 3 if broker == "none" else ports)
         assert ready["broker"] in {"auto": ("mosquitto", "embedded")}.get(broker, (broker,))
         process.send_signal(signal.SIGTERM)
-        rest, log = process.communicate(timeout=50)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "Traceback" not in log

@@ -73,7 +73,7 @@ def test_the_command_counts_what_it_has_published() -> None:
         client = connect(ready["mqtts"], ready["ca_pem"], ready["panels"][0]["serial"], ready["password"], seen)
         until(lambda: any(payload.startswith("-5.") for payload in seen.values()))
         process.send_signal(signal.SIGTERM)
-        counted = json.loads(process.communicate(timeout=50)[0])
+        counted = json.loads(process.communicate(timeout=100)[0])
         assert counted["published"] == 6 * counted["rounds"]
         client.disconnect()
         client.loop_stop()
