@@ -732,12 +732,8 @@ def test_the_blocking_twin(broker: Broker, fake: FakePanel, model: str) -> None:
     panel.connect()  # with another event loop
     assert [part is not None for part in parts_of(panel)] == [True] * 9
     assert (panel.backup is None) is (model == "flat")
-    assert (panel.is_live, panel.connection_error, panel.statistics.reconnects, len(panel.batteries)) == (
-        True,
-        None,
-        0,
-        1,
-    )
+    assert (panel.is_live, panel.connection_error, len(panel.batteries)) == (True, None, 1)
+    assert panel.statistics.reconnects in range(2)  # amqtt may take the end of the first session for that of the second
     panel.update_credentials(BrokerAccess(SERIAL, "other"))
     assert panel.credentials.broker_username == "other"
     assert repr(panel) == f"<SpanPanelSync {SERIAL}: connected, ready>"

@@ -71,9 +71,12 @@ def test_the_command_counts_what_it_has_published() -> None:
         ready = json.loads(process.stdout.readline())
         seen: dict[str, str] = {}
         client = connect(ready["mqtts"], ready["ca_pem"], ready["panels"][0]["serial"], ready["password"], seen)
-        until(lambda: any(payload.startswith("-5.") for payload in seen.values()))
-        process.send_signal(signal.SIGTERM)
-        counted = json.loads(process.communicate(timeout=100)[0])
+        try:  # who joins late or looks seldom misses some
+            until(lambda: any(payload.startswith("-") and float(payload) <= -5 for payload in list(seen.values())))
+            process.send_signal(signal.SIGTERM)
+            counted = json.loads(process.communicate(timeout=100)[0])
+        finally:
+            process.kill()
+            client.disconnect()
+            client.loop_stop()
         assert counted["published"] == 6 * counted["rounds"]
-        client.disconnect()
-        client.loop_stop()
