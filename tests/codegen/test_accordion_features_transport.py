@@ -139,12 +139,12 @@ def transport(request: pytest.FixtureRequest) -> Iterator[Any]:
     made.close()
 
 
-def get(device: Device, path: str = "/x?secret=1", timeout: float | None = 5.0, **headers: str) -> HttpRequest:
+def get(device: Device, path: str = "/x?secret=1", timeout: float | None = 20.0, **headers: str) -> HttpRequest:
     """A request that reads."""
     return HttpRequest("GET", device.url + path, headers, None, timeout)
 
 
-def upload(device: Device, content: Any, timeout: float | None = 5.0) -> HttpRequest:
+def upload(device: Device, content: Any, timeout: float | None = 20.0) -> HttpRequest:
     """A request that uploads."""
     body = multipart("file", File("a", content))
     assert body is not None
@@ -172,14 +172,14 @@ def test_an_answer_is_complete(transport: Any, device: Device) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_a_write_without_body_says_so_and_has_no_content_type(transport: Any, device: Device, method: str) -> None:
-    transport.send(HttpRequest(method, device.url + "/x", {}, None, 5.0))
+    transport.send(HttpRequest(method, device.url + "/x", {}, None, 20.0))
     fields = device.heads[0].lower()
     assert "content-length: 0" in fields
     assert "content-type" not in fields
 
 
 def test_a_delete_without_body_has_no_content_type(transport: Any, device: Device) -> None:
-    transport.send(HttpRequest("DELETE", device.url + "/x", {}, None, 5.0))
+    transport.send(HttpRequest("DELETE", device.url + "/x", {}, None, 20.0))
     assert "content-type" not in device.heads[0].lower()
 
 
@@ -193,7 +193,7 @@ def test_connections_are_kept(transport: Any, device: Device) -> None:
 def test_fresh_writes_do_not_ride_on_kept_connections(kind: str, device: Device) -> None:
     transport = KINDS[kind](fresh_writes=True)
     for method in ("GET", "POST", "GET", "PUT"):
-        transport.send(HttpRequest(method, device.url + "/x", {}, None, 5.0))
+        transport.send(HttpRequest(method, device.url + "/x", {}, None, 20.0))
     transport.close()
     assert device.connections == 3
 
@@ -203,7 +203,7 @@ def test_a_connection_that_the_device_closed_is_not_used_again(device: Device) -
     device.scripts = [[OK, None], [OK]]
     transport.send(get(device))
     assert device.ended.acquire(timeout=20)
-    transport.send(HttpRequest("POST", device.url + "/x", {}, b"1", 5.0))
+    transport.send(HttpRequest("POST", device.url + "/x", {}, b"1", 20.0))
     transport.close()
     assert device.connections == 2
 
@@ -236,7 +236,7 @@ def test_a_transport_can_be_used_after_closing(transport: Any, device: Device) -
 def test_nothing_is_sent_twice(transport: Any, device: Device, method: str) -> None:
     device.scripts = [[None], [None]]
     with pytest.raises(ConnectionLost) as lost:
-        transport.send(HttpRequest(method, device.url + "/x", {}, None, 5.0))
+        transport.send(HttpRequest(method, device.url + "/x", {}, None, 20.0))
     assert lost.value.was_sent
     assert len(device.heads) == 1
 
@@ -274,7 +274,7 @@ def test_no_connection(transport: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/x?secret=1"
     with pytest.raises(ConnectFailed) as failed:
-        transport.send(HttpRequest("GET", url, {}, None, 5.0))
+        transport.send(HttpRequest("GET", url, {}, None, 20.0))
     assert not failed.value.was_sent
     assert "secret" not in str(failed.value)
 
@@ -499,6 +499,6 @@ def test_a_bad_ca_file_is_named(kind: str, device: Device, tmp_path: Path, conte
         path.write_text(content)
     transport = KINDS[kind](verify=str(path))
     with pytest.raises(ConnectFailed, match=re.escape(f"the CA file {str(path)!r} cannot be used: {reason}")) as failed:
-        transport.send(HttpRequest("POST", device.url.replace("http:", "https:"), {}, None, 5.0))
+        transport.send(HttpRequest("POST", device.url.replace("http:", "https:"), {}, None, 20.0))
     assert failed.value.was_sent is False
     transport.close()

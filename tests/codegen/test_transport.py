@@ -91,7 +91,7 @@ def script(*answers: bytes | None, hold: float = 0.0) -> Iterator[SimpleNamespac
         server.close()
 
 
-def get(port: int, timeout: float | None = 5.0, scheme: str = "http", method: str = "GET") -> HttpRequest:
+def get(port: int, timeout: float | None = 20.0, scheme: str = "http", method: str = "GET") -> HttpRequest:
     return HttpRequest(method, f"{scheme}://127.0.0.1:{port}/a?token=s3cret", {"X-A": "b"}, None, timeout)
 
 
@@ -103,7 +103,7 @@ def free_port() -> int:
 
 async def test_request_and_answer(way: Way) -> None:
     with Device(status=201, body=b"yes") as device:
-        answer = await way.send(HttpRequest("POST", f"{device.endpoint}/a%2Fb?c=d%20e", {"X-A": "b"}, b"body", 5.0))
+        answer = await way.send(HttpRequest("POST", f"{device.endpoint}/a%2Fb?c=d%20e", {"X-A": "b"}, b"body", 20.0))
         assert (answer.status, answer.content, answer.headers["content-type"]) == (201, b"yes", "application/json")
         seen = device.last
         assert (seen.method, seen.path, seen.body, seen.headers["x-a"]) == ("POST", "/a%2Fb?c=d%20e", b"body", "b")
@@ -113,21 +113,21 @@ async def test_request_and_answer(way: Way) -> None:
 
 async def test_redirects_are_answers(way: Way) -> None:
     with Device(status=302, headers={"Location": "http://127.0.0.1:1/"}) as device:
-        assert (await way.send(HttpRequest("GET", device.endpoint, {}, None, 5.0))).status == 302
+        assert (await way.send(HttpRequest("GET", device.endpoint, {}, None, 20.0))).status == 302
 
 
 async def test_no_cookies_are_kept() -> None:
     way = Way("aiohttp")
     with Device(headers={"Set-Cookie": "a=b"}) as device:
         for _ in range(2):
-            await way.send(HttpRequest("GET", device.endpoint, {}, None, 5.0))
+            await way.send(HttpRequest("GET", device.endpoint, {}, None, 20.0))
         assert "cookie" not in device.last.headers
         await way.close()
 
 
 async def test_compressed_answer(way: Way) -> None:
     with Device(body=gzip.compress(b"x" * 1000), headers={"Content-Encoding": "gzip"}) as device:
-        assert (await way.send(HttpRequest("GET", device.endpoint, {}, None, 5.0))).content == b"x" * 1000
+        assert (await way.send(HttpRequest("GET", device.endpoint, {}, None, 20.0))).content == b"x" * 1000
 
 
 async def test_refused_port(way: Way) -> None:
@@ -144,7 +144,7 @@ async def test_unknown_host(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(errors.ConnectFailed, match="the name cannot be resolved"):
-        await way.send(HttpRequest("GET", "http://panel.invalid/a", {}, None, 5.0))
+        await way.send(HttpRequest("GET", "http://panel.invalid/a", {}, None, 20.0))
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_an_aiohttp_transport_serves_one_loop_after_another() -> None:
     made = transport.AiohttpTransport()
 
     async def once(device: Device) -> int:
-        status = (await made.send(HttpRequest("GET", device.endpoint, {}, None, 5.0))).status
+        status = (await made.send(HttpRequest("GET", device.endpoint, {}, None, 20.0))).status
         await made.close()
         return status
 

@@ -46,7 +46,7 @@ class Secure:
         self.handshakes += 1
 
     def request(self, method: str, scheme: str = "https") -> HttpRequest:
-        return HttpRequest(method, f"{scheme}://127.0.0.1:{self.relay.port}/", {}, None, 5.0)
+        return HttpRequest(method, f"{scheme}://127.0.0.1:{self.relay.port}/", {}, None, 20.0)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ async def test_certificates_are_checked_after_a_request_without_tls(
 ) -> None:
     way = Way(name, verify=trusting(trustme.CA()), fresh_writes=True)
     with Device() as device, secure(device, authority) as there:
-        assert (await way.send(HttpRequest(method, device.endpoint, {}, None, 5.0))).status == 200
+        assert (await way.send(HttpRequest(method, device.endpoint, {}, None, 20.0))).status == 200
         with pytest.raises(errors.ConnectFailed, match="not trusted"):
             await way.send(there.request(method, scheme))
         await way.close()
@@ -110,7 +110,7 @@ def reserved(authority: trustme.CA) -> Iterator[int]:
 def test_nothing_is_left_open_when_the_loop_ends(method: str, authority: trustme.CA) -> None:
     async def once(port: int) -> None:
         made = transport.AiohttpTransport(verify=trusting(authority), fresh_writes=True)
-        await made.send(HttpRequest(method, f"https://127.0.0.1:{port}/", {}, None, 5.0))
+        await made.send(HttpRequest(method, f"https://127.0.0.1:{port}/", {}, None, 20.0))
         await made.close()
 
     gc.collect()

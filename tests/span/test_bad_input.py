@@ -41,7 +41,7 @@ SHORT = 0.4
 @pytest.fixture
 async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
     async with SpanPanelClient(
-        span_simulator.host, span_simulator.port, 5, access_token=span_simulator.token
+        span_simulator.host, span_simulator.port, 30, access_token=span_simulator.token
     ) as opened:
         yield opened
 
@@ -68,7 +68,7 @@ def _taken_port() -> Iterator[int]:
 
 async def test_a_refused_port() -> None:
     with _taken_port() as port:
-        async with SpanPanelClient("127.0.0.1", port, 5) as client:
+        async with SpanPanelClient("127.0.0.1", port, 30) as client:
             for _ in range(2):
                 with pytest.raises(SpanPanelConnectionError) as caught:
                     await client.get_status()
@@ -120,7 +120,7 @@ async def test_a_host_that_accepts_and_says_nothing() -> None:
 
 
 async def test_tls_to_a_plain_port(span_simulator: SpanSimulator) -> None:
-    async with SpanPanelClient(span_simulator.host, span_simulator.port, 5, use_ssl=True) as client:
+    async with SpanPanelClient(span_simulator.host, span_simulator.port, 30, use_ssl=True) as client:
         with pytest.raises(SpanPanelConnectionError) as caught:
             await client.get_status()
     _check_message(
@@ -387,7 +387,7 @@ async def test_percentages_out_of_range(client: SpanPanelClient, span_simulator:
 
 
 async def test_use_after_close(span_simulator: SpanSimulator) -> None:
-    client = SpanPanelClient(span_simulator.host, span_simulator.port, 5)
+    client = SpanPanelClient(span_simulator.host, span_simulator.port, 30)
     async with client:
         client.set_access_token(span_simulator.token)
         assert len(await client.get_circuits()) == 20

@@ -36,7 +36,7 @@ OFFICE = "Office"
 @pytest.fixture
 async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
     simulator = span_simulator
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as opened:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=simulator.token) as opened:
         yield opened
 
 

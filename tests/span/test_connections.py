@@ -160,7 +160,7 @@ async def test_a_certificate_for_another_name(tls_port: int, ca_file: str) -> No
 
 
 async def test_tls_to_a_plain_port(span_simulator: SpanSimulator) -> None:
-    async with SpanPanelClient(span_simulator.host, span_simulator.port, 5, use_ssl=True) as client:
+    async with SpanPanelClient(span_simulator.host, span_simulator.port, 30, use_ssl=True) as client:
         with pytest.raises(SpanPanelConnectionError, match=r"does this port speak https\?"):
             await client.get_status()
     assert len(span_simulator.requests) == 0
@@ -186,7 +186,7 @@ async def test_a_ca_file_that_is_none(tls_port: int, tmp_path_factory: pytest.Te
 async def test_a_httpx_client_of_ones_own(span_simulator: SpanSimulator) -> None:
     async with httpx.AsyncClient(headers={"X-Mine": "yes"}) as own:
         client = SpanPanelClient(
-            span_simulator.host, span_simulator.port, 5, access_token=span_simulator.token, httpx_client=own
+            span_simulator.host, span_simulator.port, 30, access_token=span_simulator.token, httpx_client=own
         )
         async with client:
             assert len(await client.get_circuits()) == 20

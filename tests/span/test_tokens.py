@@ -22,7 +22,7 @@ REGISTER = "/api/v1/auth/register"
 
 @pytest.fixture
 async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
-    async with SpanPanelClient(span_simulator.host, span_simulator.port, 5) as opened:
+    async with SpanPanelClient(span_simulator.host, span_simulator.port, 30) as opened:
         yield opened
 
 
@@ -232,7 +232,7 @@ async def test_secrets_never_show(span_simulator: SpanSimulator, caplog: pytest.
     caplog.set_level(logging.DEBUG)
     secrets = ["tok-secret-1", "pass-secret-2", "otp-secret-3", "psk-secret-4"]
     shown: list[str] = []
-    async with SpanPanelClient(span_simulator.host, span_simulator.port, 5, access_token=secrets[0]) as client:
+    async with SpanPanelClient(span_simulator.host, span_simulator.port, 30, access_token=secrets[0]) as client:
         shown += [repr(client), str(client), repr(vars(client).values()), str(client._session)]
 
         async def refused() -> None:

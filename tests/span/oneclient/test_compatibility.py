@@ -17,7 +17,7 @@ newer = pytest.mark.span_simulator(settings=Settings(firmware="spanos3/r209901/0
 
 
 async def _heard(simulator: SpanSimulator) -> SpanPanelClient:
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=simulator.token) as client:
         assert client.compatibility[:3] == ("unknown", None, KNOWN)
         await client.get_status()
     return client
@@ -53,8 +53,8 @@ async def test_newer_firmware_warns_once(span_simulator: SpanSimulator) -> None:
 
 @newer
 def test_the_synchronous_client_knows_it_too(span_simulator: SpanSimulator) -> None:
-    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5) as client:
-        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api") as caught:
+    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30) as client:
+        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api"):
             client.get_status()
         assert [warning.filename for warning in caught] == [__file__]
         assert client.compatibility.verdict == "newer"

@@ -38,7 +38,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
     simulator = span_simulator
-    async with SpanPanelClient(simulator.host, simulator.port, 5) as opened:
+    async with SpanPanelClient(simulator.host, simulator.port, 30) as opened:
         await opened.authenticate("my-app", dashboard_password=simulator.passphrase)
         yield opened
 
@@ -46,7 +46,7 @@ async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient
 async def script_of_2025(simulator: SpanSimulator) -> list[str]:
     """A program as people wrote it for v1; it knows nothing of v2."""
     said: list[str] = []
-    async with SpanPanelClient(simulator.host, simulator.port, 5) as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30) as client:
         await client.authenticate("script", "Switches the office", dashboard_password=simulator.passphrase)
         status = await client.get_status()
         said.append(f"{status.system.serial}, door {status.system.door_state}")
@@ -78,7 +78,7 @@ async def test_a_script_of_2025_runs_unchanged(span_simulator: SpanSimulator) ->
 async def test_numbers_are_those_of_v1(client: SpanPanelClient, span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     known = client.credentials
-    async with SpanPanelClient(simulator.host, simulator.port, 5, api_version="v2", credentials=known) as successor:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, api_version="v2", credentials=known) as successor:
         then, now = await client.get_circuits(), await successor.get_circuits()
         assert {circuit.id for circuit in then} == {circuit.id for circuit in now if circuit.name != SOLAR}
         for circuit in then:
@@ -224,7 +224,7 @@ async def test_the_next_start_needs_no_registration(
     known.save(tmp_path / "panel.json")
     before = len(simulator.requests)
     again = PanelCredentials.load(tmp_path / "panel.json")
-    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=again, api_version="v2") as next_one:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, credentials=again, api_version="v2") as next_one:
         assert len(await next_one.get_circuits()) > 20
     assert len(simulator.requests) == before, "the CA is not fetched again"
 
@@ -236,7 +236,7 @@ async def test_a_v1_token_and_a_stored_login_are_enough(
     simulator = span_simulator
     assert client.credentials is not None
     client.credentials.save(store / "127_0_0_1.json")
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=simulator.token) as script:
         assert len(await script.get_circuits()) > 20
         assert (await script.get_status()).system.door_state == "CLOSED"
 
@@ -248,7 +248,7 @@ async def test_a_login_for_another_port_is_another_panels(
     simulator = span_simulator
     assert client.credentials is not None
     replace(client.credentials, http_port=1, https_port=2).save(store / "127_0_0_1.json")
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=simulator.token) as script:
         with pytest.raises(SpanPanelAuthError, match="span-panel login"):
             await script.get_circuits()
         assert (await script.get_status()).system.door_state is None
@@ -260,7 +260,7 @@ async def test_another_ca_is_refused(client: SpanPanelClient, span_simulator: Sp
     await client.get_circuits()
     known = client.credentials
     simulator.renew_certificate(new_authority=True)
-    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=known, api_version="v2") as next_one:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, credentials=known, api_version="v2") as next_one:
         with pytest.raises(SpanPanelCertificateError):
             await next_one.get_circuits()
 

@@ -35,7 +35,7 @@ def no_stored_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 async def client(span_simulator: SpanSimulator) -> AsyncIterator[SpanPanelClient]:
     simulator = span_simulator
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=simulator.token) as opened:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=simulator.token) as opened:
         yield opened
 
 
@@ -179,7 +179,7 @@ async def test_a_probe_that_fails_decides_nothing(client: SpanPanelClient, span_
 
 
 async def test_nobody_listens(unused_tcp_port: int) -> None:
-    async with SpanPanelClient("127.0.0.1", unused_tcp_port, 5) as client:
+    async with SpanPanelClient("127.0.0.1", unused_tcp_port, 30) as client:
         with pytest.raises(SpanPanelConnectionError):
             await client.get_status()
         assert client.spoken_version is None
@@ -196,7 +196,7 @@ async def test_many_first_calls_ask_once(client: SpanPanelClient, span_simulator
 @without_v1
 async def test_v1_alone(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
-    async with SpanPanelClient(simulator.host, simulator.port, 5, api_version="v1") as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, api_version="v1") as client:
         with pytest.raises(SpanPanelAPIError) as caught:
             await client.get_status()
     assert caught.value.status_code == 404
@@ -206,7 +206,7 @@ async def test_v1_alone(span_simulator: SpanSimulator) -> None:
 @with_both
 async def test_v2_alone(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
-    async with SpanPanelClient(simulator.host, simulator.port, 5, api_version="v2") as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, api_version="v2") as client:
         assert client.spoken_version == "v2"
         await client.get_status()
     assert _asked(simulator) == ["/api/v2/status"]
@@ -334,7 +334,7 @@ async def test_without_broker_credentials_it_says_what_to_do(client: SpanPanelCl
 async def test_given_credentials_bring_the_token(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     known = PanelCredentials(simulator.host, simulator.serial, simulator.token)
-    async with SpanPanelClient(simulator.host, simulator.port, 5, credentials=known) as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, credentials=known) as client:
         assert client.access_token == simulator.token
         assert len((await client.get_clients()).clients.additional_properties) == 1
 
@@ -354,7 +354,7 @@ async def test_stored_credentials_that_others_can_read_are_refused(
 async def test_reduced_rights(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     token = simulator.registry.issue("reduced", is_full=False)
-    async with SpanPanelClient(simulator.host, simulator.port, 5, access_token=token) as client:
+    async with SpanPanelClient(simulator.host, simulator.port, 30, access_token=token) as client:
         with pytest.raises(SpanPanelAuthError) as caught:
             await client.get_clients()
     assert caught.value.status_code == 403
