@@ -42,7 +42,7 @@ SHORT = 0.4
 @pytest.fixture
 def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
     with SpanPanelClientSync(
-        span_simulator.host, span_simulator.port, 5, access_token=span_simulator.token
+        span_simulator.host, span_simulator.port, 30, access_token=span_simulator.token
     ) as opened:
         yield opened
 
@@ -69,7 +69,7 @@ def _taken_port() -> Iterator[int]:
 
 def test_a_refused_port() -> None:
     with _taken_port() as port:
-        with SpanPanelClientSync("127.0.0.1", port, 5) as client:
+        with SpanPanelClientSync("127.0.0.1", port, 30) as client:
             for _ in range(2):
                 with pytest.raises(SpanPanelConnectionError) as caught:
                     client.get_status()
@@ -121,7 +121,7 @@ def test_a_host_that_accepts_and_says_nothing() -> None:
 
 
 def test_tls_to_a_plain_port(span_simulator: SpanSimulator) -> None:
-    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5, use_ssl=True) as client:
+    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30, use_ssl=True) as client:
         with pytest.raises(SpanPanelConnectionError) as caught:
             client.get_status()
     _check_message(
@@ -388,7 +388,7 @@ def test_percentages_out_of_range(client: SpanPanelClientSync, span_simulator: S
 
 
 def test_use_after_close(span_simulator: SpanSimulator) -> None:
-    client = SpanPanelClientSync(span_simulator.host, span_simulator.port, 5)
+    client = SpanPanelClientSync(span_simulator.host, span_simulator.port, 30)
     with client:
         client.set_access_token(span_simulator.token)
         assert len(client.get_circuits()) == 20

@@ -37,7 +37,7 @@ OFFICE = "Office"
 @pytest.fixture
 def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
     simulator = span_simulator
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as opened:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, access_token=simulator.token) as opened:
         yield opened
 
 

@@ -161,7 +161,7 @@ def test_a_certificate_for_another_name(tls_port: int, ca_file: str) -> None:
 
 
 def test_tls_to_a_plain_port(span_simulator: SpanSimulator) -> None:
-    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5, use_ssl=True) as client:
+    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30, use_ssl=True) as client:
         with pytest.raises(SpanPanelConnectionError, match=r"does this port speak https\?"):
             client.get_status()
     assert len(span_simulator.requests) == 0
@@ -187,7 +187,7 @@ def test_a_ca_file_that_is_none(tls_port: int, tmp_path_factory: pytest.TempPath
 def test_a_httpx_client_of_ones_own(span_simulator: SpanSimulator) -> None:
     with httpx.Client(headers={"X-Mine": "yes"}) as own:
         client = SpanPanelClientSync(
-            span_simulator.host, span_simulator.port, 5, access_token=span_simulator.token, httpx_client=own
+            span_simulator.host, span_simulator.port, 30, access_token=span_simulator.token, httpx_client=own
         )
         with client:
             assert len(client.get_circuits()) == 20

@@ -23,7 +23,7 @@ REGISTER = "/api/v1/auth/register"
 
 @pytest.fixture
 def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
-    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5) as opened:
+    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30) as opened:
         yield opened
 
 
@@ -233,7 +233,7 @@ def test_secrets_never_show(span_simulator: SpanSimulator, caplog: pytest.LogCap
     caplog.set_level(logging.DEBUG)
     secrets = ["tok-secret-1", "pass-secret-2", "otp-secret-3", "psk-secret-4"]
     shown: list[str] = []
-    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 5, access_token=secrets[0]) as client:
+    with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30, access_token=secrets[0]) as client:
         shown += [repr(client), str(client), repr(vars(client).values()), str(client._session)]
 
         def refused() -> None:

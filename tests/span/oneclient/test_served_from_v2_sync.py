@@ -39,7 +39,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
     simulator = span_simulator
-    with SpanPanelClientSync(simulator.host, simulator.port, 5) as opened:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30) as opened:
         opened.authenticate("my-app", dashboard_password=simulator.passphrase)
         yield opened
 
@@ -47,7 +47,7 @@ def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
 def script_of_2025(simulator: SpanSimulator) -> list[str]:
     """A program as people wrote it for v1; it knows nothing of v2."""
     said: list[str] = []
-    with SpanPanelClientSync(simulator.host, simulator.port, 5) as client:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30) as client:
         client.authenticate("script", "Switches the office", dashboard_password=simulator.passphrase)
         status = client.get_status()
         said.append(f"{status.system.serial}, door {status.system.door_state}")
@@ -79,7 +79,7 @@ def test_a_script_of_2025_runs_unchanged(span_simulator: SpanSimulator) -> None:
 def test_numbers_are_those_of_v1(client: SpanPanelClientSync, span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     known = client.credentials
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, api_version="v2", credentials=known) as successor:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, api_version="v2", credentials=known) as successor:
         then, now = client.get_circuits(), successor.get_circuits()
         assert {circuit.id for circuit in then} == {circuit.id for circuit in now if circuit.name != SOLAR}
         for circuit in then:
@@ -225,7 +225,7 @@ def test_the_next_start_needs_no_registration(
     known.save(tmp_path / "panel.json")
     before = len(simulator.requests)
     again = PanelCredentials.load(tmp_path / "panel.json")
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, credentials=again, api_version="v2") as next_one:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, credentials=again, api_version="v2") as next_one:
         assert len(next_one.get_circuits()) > 20
     assert len(simulator.requests) == before, "the CA is not fetched again"
 
@@ -237,7 +237,7 @@ def test_a_v1_token_and_a_stored_login_are_enough(
     simulator = span_simulator
     assert client.credentials is not None
     client.credentials.save(store / "127_0_0_1.json")
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, access_token=simulator.token) as script:
         assert len(script.get_circuits()) > 20
         assert (script.get_status()).system.door_state == "CLOSED"
 
@@ -249,7 +249,7 @@ def test_a_login_for_another_port_is_another_panels(
     simulator = span_simulator
     assert client.credentials is not None
     replace(client.credentials, http_port=1, https_port=2).save(store / "127_0_0_1.json")
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as script:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, access_token=simulator.token) as script:
         with pytest.raises(SpanPanelAuthError, match="span-panel login"):
             script.get_circuits()
         assert (script.get_status()).system.door_state is None
@@ -261,7 +261,7 @@ def test_another_ca_is_refused(client: SpanPanelClientSync, span_simulator: Span
     client.get_circuits()
     known = client.credentials
     simulator.renew_certificate(new_authority=True)
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, credentials=known, api_version="v2") as next_one:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, credentials=known, api_version="v2") as next_one:
         with pytest.raises(SpanPanelCertificateError):
             next_one.get_circuits()
 

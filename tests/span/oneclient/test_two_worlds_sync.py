@@ -36,7 +36,7 @@ def no_stored_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 def client(span_simulator: SpanSimulator) -> Iterator[SpanPanelClientSync]:
     simulator = span_simulator
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=simulator.token) as opened:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, access_token=simulator.token) as opened:
         yield opened
 
 
@@ -180,7 +180,7 @@ def test_a_probe_that_fails_decides_nothing(client: SpanPanelClientSync, span_si
 
 
 def test_nobody_listens(unused_tcp_port: int) -> None:
-    with SpanPanelClientSync("127.0.0.1", unused_tcp_port, 5) as client:
+    with SpanPanelClientSync("127.0.0.1", unused_tcp_port, 30) as client:
         with pytest.raises(SpanPanelConnectionError):
             client.get_status()
         assert client.spoken_version is None
@@ -197,7 +197,7 @@ def test_many_first_calls_ask_once(client: SpanPanelClientSync, span_simulator: 
 @without_v1
 def test_v1_alone(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, api_version="v1") as client:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, api_version="v1") as client:
         with pytest.raises(SpanPanelAPIError) as caught:
             client.get_status()
     assert caught.value.status_code == 404
@@ -207,7 +207,7 @@ def test_v1_alone(span_simulator: SpanSimulator) -> None:
 @with_both
 def test_v2_alone(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, api_version="v2") as client:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, api_version="v2") as client:
         assert client.spoken_version == "v2"
         client.get_status()
     assert _asked(simulator) == ["/api/v2/status"]
@@ -335,7 +335,7 @@ def test_without_broker_credentials_it_says_what_to_do(client: SpanPanelClientSy
 def test_given_credentials_bring_the_token(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     known = PanelCredentials(simulator.host, simulator.serial, simulator.token)
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, credentials=known) as client:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, credentials=known) as client:
         assert client.access_token == simulator.token
         assert len((client.get_clients()).clients.additional_properties) == 1
 
@@ -355,7 +355,7 @@ def test_stored_credentials_that_others_can_read_are_refused(
 def test_reduced_rights(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     token = simulator.registry.issue("reduced", is_full=False)
-    with SpanPanelClientSync(simulator.host, simulator.port, 5, access_token=token) as client:
+    with SpanPanelClientSync(simulator.host, simulator.port, 30, access_token=token) as client:
         with pytest.raises(SpanPanelAuthError) as caught:
             client.get_clients()
     assert caught.value.status_code == 403
