@@ -30,5 +30,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Spare the collector of cycles the thousands of tests and modules: they stay until the end, and looking through them takes long."""
+    _settle()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The same after each module: what it has left behind stays, and what it has lost is found here and not in another's test."""
+    if nextitem is None or nextitem.path != item.path:
+        _settle()
+
+
+def _settle() -> None:
     gc.collect()
     gc.freeze()
