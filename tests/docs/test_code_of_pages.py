@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -235,8 +235,14 @@ def _check_pytest(words: list[str]) -> None:
 
 
 def _check_options(command: list[str], words: list[str]) -> None:
-    told = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=100).stdout
+    told = _help(*command)
     assert [word for word in words if word.startswith("--") and word.partition("=")[0] not in told] == []
+
+
+@cache
+def _help(*command: str) -> str:
+    """What a command tells of its options; pages show the same one many times."""
+    return subprocess.run([*command, "--help"], capture_output=True, text=True, check=True, timeout=100).stdout
 
 
 def test_the_ways_of_use_are_documented() -> None:
