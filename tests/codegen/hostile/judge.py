@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.codegen.hostile.payloads import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from codegen.manifest import Output
 
@@ -52,11 +52,12 @@ def _judge_python(path: str, text: str) -> Iterator[str]:
     except (SyntaxError, ValueError) as error:
         yield f"{path} cannot be parsed: {error}"
         return
-    if MARKER in set(identifiers(tree)):
+    nodes = list(ast.walk(tree))
+    if MARKER in set(_names(nodes)):
         yield f"{path}: the payload has become code"
     if path in _RUNTIME:
         return
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import) and not {alias.name for alias in node.names} <= _MODULES:
             yield f"{path}: an import that nobody planned"
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module not in _MODULES:
@@ -68,7 +69,11 @@ def _judge_python(path: str, text: str) -> Iterator[str]:
 
 def identifiers(tree: ast.AST) -> Iterator[str]:
     """Yield every name in a program: whatever is text in its tree and is no literal."""
-    for node in ast.walk(tree):
+    return _names(ast.walk(tree))
+
+
+def _names(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         for field, value in ast.iter_fields(node):
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, str) and not (isinstance(node, ast.Constant) and field in ("value", "kind")):
