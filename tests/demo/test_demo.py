@@ -35,7 +35,7 @@ def _text(console: Console) -> str:
 
 # A terminal that knows ASCII alone: what is drawn comes from the parts that all tours share, so one that draws much stands for all.
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("encoding", "devices"), [("utf-8", []), ("ascii", ["otii"])])
 def test_everything_works(encoding: str, devices: list[str]) -> None:
     places = os.pathsep.join(map(str, [*ROOT.glob("packages/*/src"), ROOT / "generated", ROOT / "codegen/src"]))
@@ -46,7 +46,7 @@ def test_everything_works(encoding: str, devices: list[str]) -> None:
         env=environment,
         capture_output=True,
         check=False,
-        timeout=170,
+        timeout=290,
     )
     output = done.stdout.decode(encoding)
     assert done.returncode == 0, output + done.stderr.decode(encoding)
