@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from otii_tcp_client.recording import Recording
 
 _SECONDS = 2.0
-_SPEED = 10.0
+_SPEED = 5.0
 """The time of the simulator runs so much faster."""
 _CHANNELS = ("mc", "mv", "rx", "i1")
 _BINS = 62
