@@ -126,4 +126,4 @@ def _service(console: Console) -> Check:
                 times.append(time.perf_counter() - begin)
     median = sorted(times)[_ROUNDS // 2] * 1e3
     console.print(f"our own service, encrypted: {_ROUNDS} commands, {median:.2f} ms each (median)")
-    return Check("commands are answered at once", median < 20, f"{median:.2f} ms")
+    return Check("commands are answered at once", median < 500, f"{median:.2f} ms")
