@@ -18,7 +18,8 @@ from . import extensions, ir, library
 from .document import METHODS, resolved
 from .extensions import Schema, set_defaults_aside
 from .library import TEXTS, BodyType, Endpoint, GeneratorData, Response
-from .parse_schemas import SchemaParser, text
+from .parse_schemas import SchemaParser
+from .parse_types import text
 
 _FORMS: dict[str, ir.Form] = {
     "response.json()": "json",

@@ -1,4 +1,4 @@
-"""Stage 3, model: schemas, as openapi-python-client understood them, become models, enumerations and types of ours."""
+"""Stage 3, model: schemas, as openapi-python-client understood them, become models and enumerations of ours."""
 
 from __future__ import annotations
 
@@ -8,79 +8,31 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from openapi_python_client.config import Config
-from openapi_python_client.parser.properties.any import AnyProperty
-from openapi_python_client.parser.properties.boolean import BooleanProperty
-from openapi_python_client.parser.properties.const import ConstProperty
-from openapi_python_client.parser.properties.date import DateProperty
-from openapi_python_client.parser.properties.datetime import DateTimeProperty
 from openapi_python_client.parser.properties.enum_property import EnumProperty
-from openapi_python_client.parser.properties.float import FloatProperty
-from openapi_python_client.parser.properties.int import IntProperty
-from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.literal_enum_property import LiteralEnumProperty
 from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.schemas import Class
-from openapi_python_client.parser.properties.string import StringProperty
-from openapi_python_client.parser.properties.union import UnionProperty
-from openapi_python_client.parser.properties.uuid import UuidProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from .. import names
-from ..errors import SpecError, join_pointer
+from ..errors import join_pointer
 from ..load import Document
 from ..runtime.types import is_array, is_object
 from . import extensions, ir
 from .document import resolve
 from .extensions import Schema
+from .parse_types import TypeParser, schema_of, text
 
-_SCALARS: tuple[tuple[type[Any], ir.ScalarKind], ...] = (
-    (AnyProperty, "any"),
-    (BooleanProperty, "boolean"),
-    (StringProperty, "string"),
-    (IntProperty, "integer"),
-    (FloatProperty, "number"),
-    (NoneProperty, "null"),
-    (DateTimeProperty, "datetime"),
-    (DateProperty, "date"),
-    (UuidProperty, "uuid"),
-)
 _SECRET = re.compile(r"(?i)passw|passphrase|secret|token(?!_?type)|credential|private_?key|api_?key|^(psk|otp|pin)$")
-MAX_MODULE = 120
 
 
-def text(value: UntrustedString | str | None) -> str:
-    """Unwrap a text of the document. What is made of it goes through `text.literal`, `text.clean` or `names.safe`."""
-    return value.get_untrusted_value() if isinstance(value, UntrustedString) else value or ""
-
-
-class SchemaParser:
-    """Converts schemas; knows the document for references and messages."""
+class SchemaParser(TypeParser):
+    """Converts schemas: classes with their members, and enumerations."""
 
     def __init__(self, document: Document, config: Config) -> None:
-        self._document = document
-        self._config = config
+        super().__init__(document, config)
         self._members: dict[str, Mapping[Any, str]] = {}
-
-    def fail(self, place: str, reason: str, remedy: str) -> SpecError:
-        """Return the error for a place of the document."""
-        return SpecError(self._document.file, place, reason, remedy)
-
-    def _fail_at(self, place: str) -> extensions.Fail:
-        return lambda reason, remedy: self.fail(place, reason, remedy)
-
-    def ref(self, info: Class, place: str, *, is_enum: bool = False, is_flags: bool = False) -> ir.ClassRef:
-        """Return the class of a schema."""
-        name = names.safe(str(info.name), names.CLASS_NAMES, "Schema")
-        if not name[:1].isalpha():
-            name = f"Schema{name}"
-        module = names.safe_module(str(info.module_name))
-        if len(module) > MAX_MODULE:
-            raise self.fail(
-                place, f"the name {name[:40]}... has {len(name)} characters", "give the schema a short title or name"
-            )
-        return ir.ClassRef(name, module, is_enum, is_flags)
 
     def flags(self) -> tuple[ir.Flags, ...]:
         """Return the components that are flags, by name."""
@@ -90,21 +42,12 @@ class SchemaParser:
         for name, schema in sorted(schemas.items()):
             if is_object(schema) and "x-flags" in schema:
                 place = join_pointer(("components", "schemas", name))
-                flags = extensions.flags(name, schema, self._flags_ref(name, place), self._fail_at(place))
+                flags = extensions.flags(name, schema, self._flags_ref(name, place), self.fail_at(place))
                 self._members[flags.ref.name] = {
                     key: member for member, wire, value in flags.members for key in (wire, value)
                 }
                 found.append(flags)
         return tuple(found)
-
-    def _flags_ref(self, name: str, place: str) -> ir.ClassRef:
-        if not name:
-            raise self.fail(
-                place,
-                "x-flags outside of the components",
-                "give these flags a name under /components/schemas, and refer to it",
-            )
-        return self.ref(Class.from_string(string=UntrustedString(name), config=self._config), place, is_flags=True)
 
     def events(self, schema: Schema, place: str) -> Iterable[tuple[str, ir.Type]]:
         """Yield the names of server-sent events, and the class of the data of each."""
@@ -114,7 +57,7 @@ class SchemaParser:
             if (
                 not component
                 or not described.get("properties")
-                or extensions.is_mapping(described, self._fail_at(place))
+                or extensions.is_mapping(described, self.fail_at(place))
             ):
                 raise self.fail(
                     place, f"the data of the event {name!r} is no class", "refer to an object below /components/schemas"
@@ -127,7 +70,7 @@ class SchemaParser:
     def is_class(self, model: ModelProperty) -> bool:
         """Whether an object becomes a class: mappings and bodies of several parts do not."""
         place = text(model.name) if text(model.name).startswith("/components/") else ""
-        return not model.is_multipart_body and not extensions.is_mapping(self._raw(model), self._fail_at(place))
+        return not model.is_multipart_body and not extensions.is_mapping(self._raw(model), self.fail_at(place))
 
     def _raw(self, model: ModelProperty) -> Schema:
         """Return the plain data behind a model: of a component from the document, of others what openapi-python-client kept."""
@@ -155,7 +98,7 @@ class SchemaParser:
         self._check_names(fields, place, is_positional)
         extra: ir.Type = ir.Scalar("any")
         if model.additional_properties is not None:
-            extra = self.type(model.additional_properties, _schema(raw.get("additionalProperties")), place)
+            extra = self.type(model.additional_properties, schema_of(raw.get("additionalProperties")), place)
         description = text(model.description) or text(model.data.title)
         states = tuple(self._states(raw, fields, place))
         return ir.Model(self.ref(model.class_info, place), fields, extra, description, is_positional, states)
@@ -163,8 +106,8 @@ class SchemaParser:
     def _states(self, schema: Schema, fields: tuple[ir.Field, ...], place: str) -> Iterable[ir.State]:
         by_name = {field.wire_name: field for field in fields}
         taken = {field.name for field in fields} | names.MODEL_MEMBERS
-        for name, settings in _schema(schema.get("x-states")).items():
-            fail, field = self._fail_at(f"{place}/x-states"), by_name.get(settings["member"])
+        for name, settings in schema_of(schema.get("x-states")).items():
+            fail, field = self.fail_at(f"{place}/x-states"), by_name.get(settings["member"])
             if field is None or name in taken or names.safe(name) != name:
                 raise fail(f"the state {name!r} has no such member, or a name that is taken"[:200], "correct it")
             type_ = field.type.inner if isinstance(field.type, ir.Nullable) else field.type
@@ -189,15 +132,15 @@ class SchemaParser:
     def _property_schemas(self, schema: Schema) -> Iterable[tuple[str, Schema]]:
         parts: object = schema.get("allOf")
         for part in parts if is_array(parts) else ():
-            yield from self._property_schemas(extensions.target(self._document.data, _schema(part))[1])
+            yield from self._property_schemas(extensions.target(self._document.data, schema_of(part))[1])
         properties: dict[str, Any] = schema.get("properties") or {}
         for name, value in properties.items():
-            yield name, _schema(value)
+            yield name, schema_of(value)
 
     def _field(self, prop: PropertyProtocol, schema: Schema, place: str) -> ir.Field:
         wire_name = text(prop.name)
         place = f"{place}{join_pointer(('properties', wire_name))}"
-        fail = self._fail_at(place)
+        fail = self.fail_at(place)
         name = extensions.member_name(schema, fail) or names.safe_member(str(prop.python_name), wire_name)
         type_ = self.type(prop, schema, place)
         default = self._default(type_, schema, place)
@@ -225,7 +168,7 @@ class SchemaParser:
     def _initial(self, type_: ir.Type, default: ir.Default | None, schema: Schema, place: str) -> ir.Default | None:
         if "x-initial" not in schema:
             return None
-        fail = self._fail_at(f"{place}/x-initial")
+        fail = self.fail_at(f"{place}/x-initial")
         if default is None:
             raise fail("x-initial needs a default that can be part of the class", "give the member a default")
         return extensions.default(type_, schema["x-initial"], self._members, fail)
@@ -234,7 +177,7 @@ class SchemaParser:
         found = schema if extensions.DEFAULT in schema else extensions.target(self._document.data, schema)[1]
         if extensions.DEFAULT not in found:
             return None
-        fail = self._fail_at(f"{place}/default")
+        fail = self.fail_at(f"{place}/default")
         default = extensions.default(type_, found[extensions.DEFAULT], self._members, fail)
         described = extensions.target(self._document.data, schema)[1]
         if isinstance(default, ir.Made) and described.get("required"):
@@ -259,93 +202,8 @@ class SchemaParser:
         self._members[ref.name] = {value: name for name, value in members}
         return ir.Enumeration(ref, tuple(members), text(enum.description))
 
-    def type(self, prop: PropertyProtocol, schema: Schema, place: str) -> ir.Type:
-        """Return the type of a property; `schema` is the plain data that describes it."""
-        name, described = extensions.target(self._document.data, schema)
-        if "x-flags" in described:
-            flags = self._flags_ref(name, place)
-            return ir.Nullable(flags) if "null" in extensions.types_of(described) else flags
-        if isinstance(prop, ModelProperty):
-            return self._object(prop, described, place)
-        if isinstance(prop, EnumProperty):
-            return self.ref(prop.class_info, place, is_enum=True)
-        if isinstance(prop, ListProperty):
-            return ir.Array(self.type(prop.inner_property, _schema(described.get("items")), f"{place}/items"))
-        if isinstance(prop, UnionProperty):
-            return self._union(prop, described, place)
-        if isinstance(prop, ConstProperty):
-            return ir.Constant(prop.value.raw_value)
-        for kind, scalar in _SCALARS:
-            if isinstance(prop, kind):
-                return self._scalar(scalar, described, place)
-        raise self.fail(
-            place,
-            f"{type(prop).__name__} is not supported here",
-            "describe it differently, or extend codegen/openapi/parse_schemas.py",
-        )
-
-    def _scalar(self, kind: ir.ScalarKind, schema: Schema, place: str) -> ir.Type:
-        scalar = ir.Scalar(kind)
-        if kind == "string":
-            return extensions.encoding(schema, self._fail_at(place)) or scalar
-        if kind in ("integer", "number"):
-            return extensions.number(scalar, schema, self._fail_at(place))
-        return scalar
-
-    def _object(self, prop: ModelProperty, schema: Schema, place: str) -> ir.Type:
-        if not extensions.is_mapping(schema, self._fail_at(place)):
-            return self.ref(prop.class_info, place)
-        if prop.additional_properties is None:
-            return ir.Mapping(ir.Scalar("any"))
-        return ir.Mapping(self.type(prop.additional_properties, _schema(schema.get("additionalProperties")), place))
-
-    def _flags_union(self, schema: Schema, place: str) -> ir.Type | None:
-        """Return flags or null; openapi-python-client sees neither flags nor the name of what is text or an integer."""
-        listed = [_schema(item) for key in ("anyOf", "oneOf") for item in schema.get(key) or ()]
-        named = [extensions.target(self._document.data, item) for item in listed]
-        found = [name for name, described in named if "x-flags" in described]
-        if not found:
-            return None
-        if len(found) > 1 or any(described.get("type") != "null" for name, described in named if name not in found):
-            raise self.fail(place, "a union of flags and something else than null", "describe it differently")
-        ref = self._flags_ref(found[0], place)
-        return ir.Nullable(ref, _null_words(schema)) if len(listed) > 1 else ref
-
-    def _union(self, prop: UnionProperty, schema: Schema, place: str) -> ir.Type:
-        if (flags := self._flags_union(schema, place)) is not None:
-            return flags
-        members: list[ir.Type] = []
-        for inner, described in zip(prop.inner_properties, self._alternatives(prop, schema), strict=True):
-            member = self.type(inner, described, place)
-            if member not in members:
-                members.append(member)
-        null = ir.Scalar("null")
-        rest = tuple(member for member in members if member != null)
-        whole: ir.Type = rest[0] if len(rest) == 1 else ir.OneOf(rest)
-        if null not in members:
-            return whole
-        return ir.Nullable(whole, _null_words(schema)) if rest else null
-
-    def _alternatives(self, prop: UnionProperty, schema: Schema) -> list[Schema]:
-        """Return the plain data of each alternative; openapi-python-client has left out repetitions and unfolded unions in unions."""
-        listed: list[Schema] = [_schema(item) for key in ("anyOf", "oneOf") for item in schema.get(key) or ()]
-        if not listed:
-            return [{key: value for key, value in schema.items() if key != "x-flags"}] * len(prop.inner_properties)
-        if len(listed) == len(prop.inner_properties):
-            return listed
-        return [{}] * len(prop.inner_properties)
-
-
-def _schema(value: object) -> Schema:
-    return value if is_object(value) else {}
-
 
 def _is_secret(wire_name: str, schema: Schema) -> bool:
     """Whether a member holds a secret: the spec says so (`format: password`), or its name does."""
     is_flag = "boolean" in extensions.types_of(schema)
     return schema.get("format") == "password" or (not is_flag and bool(_SECRET.search(wire_name)))
-
-
-def _null_words(schema: Schema) -> tuple[str, ...]:
-    words: object = schema.get("x-null-words")
-    return tuple(word for word in words if isinstance(word, str)) if is_array(words) else ()
