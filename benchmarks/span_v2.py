@@ -87,8 +87,8 @@ def _fleets(port: int, publisher: subprocess.Popen[str], progress: Callable[[str
             _expect(follower, "ready")
             _tell(publisher, f"run {count} {CIRCUITS} {_SECONDS}")
             follower.stdin.write("done\n")  # type: ignore[union-attr]  # it was asked for
-            follower.stdin.flush()  # type: ignore[union-attr]
-            lost, share = (float(word) for word in follower.stdout.readline().split())  # type: ignore[union-attr]
+            follower.stdin.flush()  # type: ignore[union-attr]  # as above
+            lost, share = (float(word) for word in follower.stdout.readline().split())  # type: ignore[union-attr]  # as above
         what = f"{count} panels x {CIRCUITS} circuits, {count * CIRCUITS:,} messages/s"
         note = f"one process, watching every change; {broker}"
         is_goal = count == max(_FLEETS)

@@ -106,7 +106,7 @@ async def test_silence_and_then_not(conduyt_simulator: ConduytSimulator) -> None
 async def test_a_lost_hello_is_asked_again(
     conduyt_simulator: ConduytSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conduyt._link.HELLO_EVERY_S", 0.05)
+    monkeypatch.setattr("conduyt._greeting.HELLO_EVERY_S", 0.05)
     conduyt_simulator.faults.add(Drop(of="HELLO", times=2))
     async with opened(conduyt_simulator) as device:
         await device.ping()

@@ -131,7 +131,7 @@ def test_what_is_no_buffer(codec: Implementation) -> None:
     for function in (codec.encode, codec.decode, codec.encode_reduced, codec.decode_reduced, codec.frame, codec.crc8):
         for wrong in ("text", 3, None, [1, 2]):
             with pytest.raises(TypeError):
-                function(wrong)  # type: ignore[arg-type]
+                function(wrong)  # type: ignore[arg-type]  # that is what is tested
         with pytest.raises(BufferError):
             function(memoryview(b"abcd")[::2])
 

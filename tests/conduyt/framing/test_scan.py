@@ -47,7 +47,7 @@ def test_both_give_the_same(native: Any, name: str) -> None:
 
 def test_modules_are_the_same_names(native: Any) -> None:
     public = {name for name in dir(native) if not name.startswith("_")}
-    assert public == set(load("python").__all__)  # type: ignore[attr-defined]
+    assert public == set(load("python").__all__)  # type: ignore[attr-defined]  # a module behind a protocol
     assert all(getattr(native, name).__doc__ for name in public)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def listener(heard: Heard, port: int, **arguments: object) -> TCPTransport:
-    transport = TCPTransport("127.0.0.1", port, **arguments)  # type: ignore[arg-type]
+    transport = TCPTransport("127.0.0.1", port, **arguments)  # type: ignore[arg-type]  # of several types, by name
     transport.on_packet(heard.packet)
     transport.on_lost(heard.lost)
     return transport

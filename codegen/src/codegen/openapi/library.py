@@ -112,17 +112,14 @@ def _refuse_enum_twins(document: Document) -> None:
         values: object = members.get("enum")
         seen: dict[str, str] = {}
         for index, value in enumerate(values if is_array(values) else ()):
-            if isinstance(value, str) and "x-enum-varnames" not in members:
-                label = enum_label(value, index)
-                if label in seen:
-                    reason = f"the values {seen[label]!r} and {value!r} both become the member {label}"
-                    raise SpecError(
-                        document.file,
-                        join_pointer((*place, "enum", index)),
-                        reason,
-                        "make it a plain string, by the overlay",
-                    )
-                seen[label] = value
+            if not isinstance(value, str) or "x-enum-varnames" in members:
+                continue
+            label = enum_label(value, index)
+            if label in seen:
+                pointer = join_pointer((*place, "enum", index))
+                reason = f"the values {seen[label]!r} and {value!r} both become the member {label}"
+                raise SpecError(document.file, pointer, reason, "make it a plain string, by the overlay")
+            seen[label] = value
 
 
 def _explain(document: Document, error: ParseError) -> SpecError:

@@ -144,14 +144,13 @@ def _value(text: str, stream: DatastreamDescriptor) -> bool | float | str | byte
 
 async def watch(options: Namespace) -> None:
     """Print changes until there were enough."""
-    async with _device(options) as device:
-        printed = 0
-        async with aclosing(_changes(device, options)) as changes:
-            async for text, values in changes:
-                _say(options, text, **values)
-                printed += 1
-                if printed == options.count:
-                    return
+    printed = 0
+    async with _device(options) as device, aclosing(_changes(device, options)) as changes:
+        async for text, values in changes:
+            _say(options, text, **values)
+            printed += 1
+            if printed == options.count:
+                return
 
 
 async def _changes(device: ConduytDevice, options: Namespace) -> AsyncGenerator[tuple[str, dict[str, Any]], None]:

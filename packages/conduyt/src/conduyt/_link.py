@@ -12,20 +12,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from devicewire.conduyt import API_VERSION, DEVICE_VERSION
 from devicewire.conduyt.compatibility import FirmwareCheck
-from devicewire.conduyt.constants import PROTOCOL_VERSION
 from devicewire.conduyt.errors import PayloadError
-from devicewire.conduyt.packets import HelloCmd
-from devicewire.conduyt.packets import HelloResp as HelloAnswer
 from devicewire.conduyt.payload import Packet
 
 from ._board import Board
-from ._hello import read_hello
+from ._greeting import Greeting
 from ._hub import DEFAULT_QUEUE, Hub
 from ._listener import Listener
 from ._memory import Memory
@@ -47,14 +43,11 @@ if TYPE_CHECKING:
     from .transports.base import ConduytTransport
     from .types import HelloResp
 
-__all__ = ["CLOSE_TIMEOUT_S", "HELLO_EVERY_S", "OPEN_TIMEOUT_S", "Link"]
+__all__ = ["CLOSE_TIMEOUT_S", "OPEN_TIMEOUT_S", "Link"]
 
 OPEN_TIMEOUT_S = 30.0
 """How long a transport may take to open, unless it gives up earlier by itself."""
 CLOSE_TIMEOUT_S = 5.0
-HELLO_EVERY_S = 1.0
-"""Boards that restart when their port is opened are deaf for a second or two, and a broker takes questions for a board that is away. So
-HELLO, which changes nothing, is repeated."""
 
 _LOG = logging.getLogger("conduyt")
 _OPEN = State.OPEN
@@ -95,6 +88,7 @@ class Link:
         self._keeper = _keeper(self, policy)
         window = 1 if getattr(transport, "one_at_a_time", False) else max_outstanding
         self._traffic = Traffic(transport, window, self.hub.publish)
+        self._greeting = Greeting(self._traffic, transport, self.firmware)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
 
@@ -129,7 +123,7 @@ class Link:
             ConduytProtocolError: its answer cannot be read.
         """
         if self.state is State.OPEN:
-            self.hello = await self._hello()
+            self.hello = await self._greeting.ask(self.timeout_ms)
             return self.hello
         self.state = State.OPENING
         try:
@@ -162,61 +156,7 @@ class Link:
             raise ConduytDisconnectedError(f"{self.name} cannot be opened: {error}") from error
         if self._traffic.wire.needs_cobs:
             await self._traffic.deliver(b"\0")  # ends whatever a device has gathered before
-        return await self._hello()
-
-    async def _hello(self) -> HelloResp:
-        """Ask for HELLO, more than once where a frame can be lost at the beginning."""
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        command, before = self._traffic.session.begin(HelloCmd(), future), Counter(self._traffic.wire.dropped)
-        may_be_lost = self._traffic.wire.needs_cobs or getattr(self.transport, "may_be_alone", False)
-        every = HELLO_EVERY_S if may_be_lost else float("inf")
-        frame, left, repeats = self._traffic.wire.encode(HelloCmd.TYPE, command.seq, b""), self.timeout_ms / 1000, -1
-        try:
-            while left > 0 and not future.done():
-                await self._traffic.deliver(frame)
-                repeats += 1
-                await asyncio.wait([future], timeout=min(every, left))
-                left -= every
-            if not future.done():
-                raise ConduytTimeoutError(command.seq, self.timeout_ms, self._silence(before))
-            _, payload = future.result()
-        finally:
-            self._traffic.session.give_up(command)
-            if repeats > 0:
-                self._traffic.session.expect_again(command)
-            future.cancel()
-        return self._understood(payload)
-
-    def _understood(self, payload: bytes) -> HelloResp:
-        try:
-            hello = read_hello(HelloAnswer.unpack(payload))
-        except PayloadError as error:
-            raise ConduytProtocolError(
-                f"{self.name}: what the device says of itself cannot be read: {error}"
-            ) from error
-        self._traffic.wire.limit(hello.max_payload)
-        self.firmware.hear(PROTOCOL_VERSION)  # packets of any other version never come this far
-        return hello
-
-    def _silence(self, before: Counter[str]) -> str:
-        """Why nobody answered, as far as what came instead tells."""
-        text = f"no answer from {self.name} within {self.timeout_ms:g} ms"
-        reasons = Counter(self._traffic.wire.dropped) - before
-        if 2 * reasons["bad_version"] > reasons.total():  # noise looks like another version now and then
-            return f"{text}: {self._other_version()}"
-        if reasons:
-            what = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
-            return f"{text}: what came is no packet ({what}). Check the speed of the port and the firmware"
-        return (
-            f"{text}. Check that it is the right port or address, and that the board runs firmware with this protocol"
-        )
-
-    def _other_version(self) -> str:
-        version = self._traffic.wire.other_version
-        if version is None:
-            return "what is there speaks another version of the protocol"
-        self.firmware.hear(version)
-        return f"what is there speaks another version of the protocol, {version} and not {PROTOCOL_VERSION}"
+        return await self._greeting.ask(self.timeout_ms)
 
     async def close(self) -> None:
         """Close the transport. Commands under way fail, listeners end."""

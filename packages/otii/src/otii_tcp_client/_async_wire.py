@@ -138,16 +138,18 @@ class AsyncWire:
     async def _connect_again(self, lost: AsyncLink) -> None:
         """Connect again with growing pauses. Of several that find the connection lost, one does it for all."""
         async with self._connecting:
-            end = monotonic() + self.reconnect_for
-            for pause in pauses():
-                if self._link is not lost:
-                    return
-                try:
-                    (await self._connect(max(_LEAST_CONNECT_S, end - monotonic()))).check_greeting()
-                except OSError:
-                    if monotonic() + pause >= end:
-                        raise
-                    await asyncio.sleep(pause)
+            await self._keep_connecting(lost, monotonic() + self.reconnect_for)
+
+    async def _keep_connecting(self, lost: AsyncLink, end: float) -> None:
+        for pause in pauses():
+            if self._link is not lost:
+                return
+            try:
+                (await self._connect(max(_LEAST_CONNECT_S, end - monotonic()))).check_greeting()
+            except OSError:
+                if monotonic() + pause >= end:
+                    raise
+                await asyncio.sleep(pause)
 
     async def _ask(self, command: Command[Any], timeout_s: float, is_strict: bool) -> tuple[AsyncLink, Request]:
         """Send a command, and return its request and the connection it went over."""

@@ -49,7 +49,7 @@ def _common() -> argparse.ArgumentParser:
     return common
 
 
-_Commands = argparse._SubParsersAction  # argparse has no public name for it  # pyright: ignore[reportPrivateUsage]
+_Commands = argparse._SubParsersAction  # pyright: ignore[reportPrivateUsage] # argparse has no public name for it
 
 
 def _add_device_commands(commands: _Commands[argparse.ArgumentParser], common: argparse.ArgumentParser) -> None:

@@ -40,7 +40,7 @@ class License:
 class Licenses:
     """The account of the server. `user` and `password` are the only ones that may log in."""
 
-    def __init__(self, user: str = "joe", password: str = "secret", *, is_logged_in: bool = True) -> None:  # noqa: S107
+    def __init__(self, user: str = "joe", password: str = "secret", *, is_logged_in: bool = True) -> None:  # noqa: S107 - what the simulator accepts is no secret
         self.user = user
         self.password = password
         self.has_network = True
