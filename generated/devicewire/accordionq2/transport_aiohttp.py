@@ -141,10 +141,7 @@ class AiohttpTransport:
                 data = _send_pieces(content, moved) if isinstance(content, Upload) else content
                 async with self._open_request(request, data, None) as response:
                     moved()
-                    if sink is None or not is_success(response.status):
-                        return HttpResponse(response.status, response.headers, await _read_bounded(response))
-                    await _pour(response, sink, moved)
-                    return HttpResponse(response.status, response.headers, b"")
+                    return await _moved_into(sink, response, moved)
 
     def _open_request(
         self, request: HttpRequest, data: bytes | AsyncIterator[bytes] | None, total: float | None
@@ -243,6 +240,13 @@ async def _send_pieces(upload: Upload, moved: Callable[[], None]) -> AsyncIterat
         with suppress(ValueError):  # a thread may still be reading
             iterator.close()
     moved()
+
+
+async def _moved_into(sink: Sink | None, response: aiohttp.ClientResponse, moved: Callable[[], None]) -> HttpResponse:
+    if sink is None or not is_success(response.status):
+        return HttpResponse(response.status, response.headers, await _read_bounded(response))
+    await _pour(response, sink, moved)
+    return HttpResponse(response.status, response.headers, b"")
 
 
 async def _pour(response: aiohttp.ClientResponse, sink: Sink, moved: Callable[[], None]) -> None:

@@ -130,7 +130,7 @@ def _frame(command: type[Command[Any]]) -> tuple[bytes, bytes, bool]:
 
 
 def _unsayable(command: Command[Any], reason: str) -> InvalidCommandError:
-    for rule in command._rules:  # the codec of the same package  # pyright: ignore[reportPrivateUsage]
+    for rule in command._rules:  # pyright: ignore[reportPrivateUsage] # the codec of the same package
         value = getattr(command, rule.name)
         if find_nonfinite(value) is not None or not _is_sayable(value):
             return InvalidCommandError(command.wire_name, rule, value, "what JSON can say", is_type_error=True)

@@ -140,16 +140,18 @@ class Wire:
     def _connect_again(self, lost: SocketLink) -> None:
         """Connect again with growing pauses. Of several that find the connection lost, one does it for all."""
         with self._connecting:
-            end = monotonic() + self.reconnect_for
-            for pause in pauses():
-                if self._link is not lost:
-                    return
-                try:
-                    (self._connect(max(_LEAST_CONNECT_S, end - monotonic()))).check_greeting()
-                except OSError:
-                    if monotonic() + pause >= end:
-                        raise
-                    time.sleep(pause)
+            self._keep_connecting(lost, monotonic() + self.reconnect_for)
+
+    def _keep_connecting(self, lost: SocketLink, end: float) -> None:
+        for pause in pauses():
+            if self._link is not lost:
+                return
+            try:
+                (self._connect(max(_LEAST_CONNECT_S, end - monotonic()))).check_greeting()
+            except OSError:
+                if monotonic() + pause >= end:
+                    raise
+                time.sleep(pause)
 
     def _ask(self, command: Command[Any], timeout_s: float, is_strict: bool) -> tuple[SocketLink, Request]:
         """Send a command, and return its request and the connection it went over."""
