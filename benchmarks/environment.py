@@ -65,6 +65,14 @@ def peer() -> Side:
     return peer_named(PEER, PEER_VERSION, PEER_REQUIREMENTS[1:])
 
 
+def sides(package: str, version: str) -> tuple[dict[str, Side], str]:
+    """Return ours and, where it can be had, the peer; beside them why it cannot."""
+    try:
+        return {"ours": ours(), "peer": peer_named(package, version)}, ""
+    except UnavailableError as error:
+        return {"ours": ours()}, str(error)
+
+
 def peer_named(package: str, version: str, others: tuple[str, ...] = ()) -> Side:
     """Return the environment of a peer, which is made on first use, with `others` beside it.
 

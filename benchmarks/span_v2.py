@@ -14,7 +14,7 @@ from tests.span.panel.house import SERIAL, flat_description
 
 from . import environment
 from .calls import start
-from .environment import ROOT, Side, UnavailableError
+from .environment import ROOT, Side
 from .figures import Figure, Goal, Rounds
 
 if TYPE_CHECKING:
@@ -35,11 +35,7 @@ _SECONDS = 4
 
 def run(rounds: int, progress: Callable[[str], None]) -> list[Figure]:
     """Measure all of them; without the peer, what needs none."""
-    sides, reason = {"ours": environment.ours()}, ""
-    try:
-        sides["peer"] = environment.peer_named(PEER, VERSION)
-    except UnavailableError as error:
-        reason = str(error)
+    sides, reason = environment.sides(PEER, VERSION)
     with ExitStack() as stack:
         broker = stack.enter_context(running(Mosquitto() if MOSQUITTO else Embedded()))
         publisher = stack.enter_context(_publisher(broker.port))

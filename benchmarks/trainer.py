@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import environment
 from .calls import start
-from .environment import ROOT, Side, UnavailableError
+from .environment import ROOT, Side
 from .figures import Figure, Goal, Rounds
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ _IMPORT = "import autotrainer.api"
 
 def run(rounds: int, progress: Callable[[str], None]) -> list[Figure]:
     """Measure all of them; without the peer, what needs none."""
-    sides, reason = {"ours": environment.ours()}, ""
-    try:
-        sides["peer"] = environment.peer_named(PEER, VERSION)
-    except UnavailableError as error:
-        reason = str(error)
+    sides, reason = environment.sides(PEER, VERSION)
     samples = Rounds(rounds, progress)
     with ExitStack() as stack:
         raw = stack.enter_context(_raw())

@@ -23,7 +23,7 @@ from autotrainer.api import (
     RpcOptions,
     create_api_service,
 )
-from autotrainer.api.remote import RemoteClient, RemoteConsole
+from autotrainer.api.remote import EventStream, RemoteClient, RemoteConsole
 from autotrainer.api.simulator import AutotrainerSimulator
 from tools.demo_parts import Check, heading
 
@@ -65,15 +65,7 @@ async def _talk(console: Console, rig: AutotrainerSimulator) -> list[Check]:
         refusal = await _refused(remote)
         outcome = await remote.run(ApiCommand.SET_APPLICATION_MODE, {"mode": ApiApplicationMode.CALIBRATION_3D})
         console.print(f"asynchronous command: {outcome.result.name}, mode {outcome.data.mode.name}")
-        for number in (1, 2):
-            for kind, context in rig.rig.trial(number):
-                rig.publish(kind, context)
-        received: list[Event] = []
-        while (rest := begin + _SECONDS - time.monotonic()) > 0 or not _is_all(received):
-            if (event := await events.get(rest if rest > 0 else _SECONDS)) is not None:
-                received.append(event)
-            elif rest < -_LIMIT_S:
-                break
+        received = await _two_trials(rig, events, begin + _SECONDS)
         _table(console, received)
         beats = remote.statistics.heartbeats
     kinds = [event.kind for event in received]
@@ -87,6 +79,17 @@ async def _talk(console: Console, rig: AutotrainerSimulator) -> list[Check]:
         Check("asynchronous command", outcome.data.mode == ApiApplicationMode.CALIBRATION_3D),
         Check("events of two trials", kinds.count(ApiEventKind.trialEnded) == 2, f"{len(kinds)} events"),
     ]
+
+
+async def _two_trials(rig: AutotrainerSimulator, events: EventStream[Event], end: float) -> list[Event]:
+    for number in (1, 2):
+        for kind, context in rig.rig.trial(number):
+            rig.publish(kind, context)
+    received: list[Event] = []
+    while (rest := end - time.monotonic()) > 0:
+        if (event := await events.get(rest)) is not None:
+            received.append(event)
+    return received
 
 
 async def _refused(remote: RemoteClient) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 from ..errors import join_pointer
@@ -57,17 +58,24 @@ def _check_route(document: Document, place: Place, route: str) -> None:
 def _check_operation(document: Document, place: Place, path: dict[str, Any], item: Any, seen: dict[str, Place]) -> None:
     operation = _object(document, place, item, "an operation")
     if "operationId" in operation:
-        name = operation["operationId"]
-        check_name(document, (*place, "operationId"), name, "an operationId")
-        if name in seen:
-            raise refuse(
-                document,
-                (*place, "operationId"),
-                f"{name!r} is also the operationId at {join_pointer(seen[name])}",
-                "make it unique",
-            )
-        seen[name] = place
+        _check_id(document, place, operation["operationId"], seen)
     found = {**_check_parameters(document, place[:2], path), **_check_parameters(document, place, operation)}
+    _check_placeholders(document, place, found)
+    if "requestBody" in operation:
+        body = _object(document, (*place, "requestBody"), operation["requestBody"], "a request body")
+        _check_content(document, (*place, "requestBody", "content"), body.get("content"))
+    _check_answers(document, (*place, "responses"), operation.get("responses"))
+
+
+def _check_id(document: Document, place: Place, name: Any, seen: dict[str, Place]) -> None:
+    check_name(document, (*place, "operationId"), name, "an operationId")
+    if name in seen:
+        reason = f"{name!r} is also the operationId at {join_pointer(seen[name])}"
+        raise refuse(document, (*place, "operationId"), reason, "make it unique")
+    seen[name] = place
+
+
+def _check_placeholders(document: Document, place: Place, found: Iterable[tuple[str, str]]) -> None:
     wanted = set(_PLACEHOLDER.findall(str(place[1])))
     given = {name for name, where in found if where == "path"}
     if wanted != given:
@@ -81,10 +89,6 @@ def _check_operation(document: Document, place: Place, path: dict[str, Any], ite
             f"{reason} among the parameters",
             "every placeholder is a parameter in the path, and the other way round",
         )
-    if "requestBody" in operation:
-        body = _object(document, (*place, "requestBody"), operation["requestBody"], "a request body")
-        _check_content(document, (*place, "requestBody", "content"), body.get("content"))
-    _check_answers(document, (*place, "responses"), operation.get("responses"))
 
 
 def _check_parameters(document: Document, place: Place, members: dict[str, Any]) -> dict[tuple[str, str], Place]:

@@ -10,18 +10,21 @@ from . import ir
 from .types import FUTURE, annotation, classes, codec, default_classes, default_text, imports, union
 
 
-def emit_model(model: ir.Model, header: str, runtime: str) -> PlannedFile:
-    """Return the module of one model."""
-    name = model.ref.name
+def _used_classes(model: ir.Model) -> tuple[list[ir.ClassRef], list[ir.ClassRef]]:
+    """Return the classes that a module needs when it is imported, as part of defaults, and those that only types name."""
     types = [*(field.type for field in model.fields), model.extra]
-    refs = sorted(
-        {ref.name: ref for type_ in types for ref in classes(type_) if ref.name != name}.values(),
-        key=lambda ref: ref.module,
-    )
+    found = {ref.name: ref for type_ in types for ref in classes(type_) if ref.name != model.ref.name}
+    refs = sorted(found.values(), key=lambda ref: ref.module)
     defaults = [default for field in model.fields for default in (field.default, field.initial)]
     defaults += [value for state in model.states for value in state.values]
     needed = {ref.name for default in defaults for ref in default_classes(default)}
-    early, late = [ref for ref in refs if ref.name in needed], [ref for ref in refs if ref.name not in needed]
+    return [ref for ref in refs if ref.name in needed], [ref for ref in refs if ref.name not in needed]
+
+
+def emit_model(model: ir.Model, header: str, runtime: str) -> PlannedFile:
+    """Return the module of one model."""
+    name = model.ref.name
+    early, late = _used_classes(model)
     lines: list[str] = [*(f"from .{ref.module} import {ref.name}" for ref in early), *([""] if early else [])]
     if late:
         lines += ["if _typing.TYPE_CHECKING:", *(f"    from .{ref.module} import {ref.name}" for ref in late), ""]

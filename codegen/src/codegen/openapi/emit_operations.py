@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from ..plan import PlannedFile
@@ -130,25 +131,23 @@ def _request(operation: ir.Operation, success: str, failure: str, body_type: str
     lines.append(docstring(doc, "    "))
     if operation.body is not None and operation.body.part:
         lines.append(f"    {_UPLOAD} = _files.multipart({literal(operation.body.part)}, body)")
-    lines.append("    return _calls.Call(")
-    lines += [
-        f"        {literal(operation.name)},",
-        f"        {literal(operation.method)},",
-        f"        {_path(operation)},",
-        "        _ANSWERS,",
-    ]
-    lines += _headers(operation)
+    call = [literal(operation.name), literal(operation.method), _path(operation), "_ANSWERS"]
+    settings = [f"        {argument}," for argument in _call_settings(operation)]
+    call = [f"        {argument}," for argument in call]
+    return [*lines, "    return _calls.Call(", *call, *_headers(operation), *settings, "    )", "", ""]
+
+
+def _call_settings(operation: ir.Operation) -> Iterator[str]:
+    """Yield the arguments of a call that not every operation has."""
     if operation.body is not None:
         raw = _UPLOAD if operation.body.part else "_files.raw(body)"
-        content = raw if operation.body.type is None else "_calls.json_body(_BODY, body)"
-        lines.append(f"        content={content},")
+        yield f"content={raw if operation.body.type is None else '_calls.json_body(_BODY, body)'}"
     if operation.method in READS:
-        lines.append("        changes_device=False,")
+        yield "changes_device=False"
     if operation.needs_token:
-        lines.append("        needs_token=True,")
+        yield "needs_token=True"
     if operation.since:
-        lines.append(f"        since={literal(operation.since)},")
-    return [*lines, "    )", "", ""]
+        yield f"since={literal(operation.since)}"
 
 
 def _path(operation: ir.Operation) -> str:

@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from .. import names
 from ..errors import SpecError
@@ -18,6 +18,9 @@ from ..runtime.types import is_array, is_object
 from . import ir
 from .check import is_plain, refuse
 from .document import resolve, walk
+
+if TYPE_CHECKING:
+    from ..runtime.codecs import Codec
 
 DEFAULT = " default"
 """Where `default` goes in what openapi-python-client sees: it refuses or loses many defaults that we take."""
@@ -254,12 +257,13 @@ def default(type_: ir.Type, value: Any, members: Mapping[str, Mapping[Any, str]]
             return None
 
 
-def _plain_default(type_: ir.Scalar | ir.HexInteger | ir.Bounded, value: Any, wrong: SpecError) -> ir.Default | None:
+def _plain_codec(type_: ir.Scalar | ir.HexInteger) -> Codec[Any] | None:
+    """Return what reads values of a type from JSON; None where a default cannot be part of the class."""
     from ..runtime import encodings
-    from ..runtime.codecs import INTEGER, NUMBER, STRING, Codec, Mismatch
+    from ..runtime.codecs import INTEGER, NUMBER, STRING
 
-    if isinstance(type_, ir.Bounded):
-        type_ = type_.inner
+    if isinstance(type_, ir.HexInteger):
+        return encodings.HexIntegerCodec(type_.digits, type_.minimum, type_.maximum)
     codecs: dict[str, Codec[Any]] = {
         "string": STRING,
         "integer": INTEGER,
@@ -270,15 +274,20 @@ def _plain_default(type_: ir.Scalar | ir.HexInteger | ir.Bounded, value: Any, wr
         "base64": encodings.BASE64,
         "doubles": encodings.DOUBLES,
     }
-    if isinstance(type_, ir.HexInteger):
-        codec: Codec[Any] = encodings.HexIntegerCodec(type_.digits, type_.minimum, type_.maximum)
-    elif type_.kind == "boolean" and isinstance(value, bool):
+    return codecs.get(type_.kind)
+
+
+def _plain_default(type_: ir.Scalar | ir.HexInteger | ir.Bounded, value: Any, wrong: SpecError) -> ir.Default | None:
+    from ..runtime.codecs import Mismatch
+
+    if isinstance(type_, ir.Bounded):
+        type_ = type_.inner
+    if isinstance(type_, ir.Scalar) and type_.kind == "boolean":
+        if not isinstance(value, bool):
+            raise wrong
         return ir.Value(value)
-    elif type_.kind in codecs:
-        codec = codecs[type_.kind]
-    elif type_.kind == "boolean":
-        raise wrong
-    else:
+    codec = _plain_codec(type_)
+    if codec is None:
         return None
     try:
         return ir.Value(codec.read(value))

@@ -86,12 +86,8 @@ class _Parser:
         operation = resolved(self._document.data, path_item[endpoint.method])
         name = names.safe_module(str(endpoint.name))
         if len(name) > 120:
-            raise SpecError(
-                self._document.file,
-                place,
-                f"the name {name[:40]}... has {len(name)} characters",
-                "give it a short operationId",
-            )
+            reason = f"the name {name[:40]}... has {len(name)} characters"
+            raise self._schemas.fail(place, reason, "give it a short operationId")
         described = self._described([*path_item.get("parameters", ()), *operation.get("parameters", ())])
         parameters = tuple(self._parameters(endpoint, place, described))
         return ir.Operation(
@@ -130,28 +126,25 @@ class _Parser:
         taken: set[str] = set()
         for where, properties in groups:
             for prop in properties:
-                wire_name, name = (
-                    text(prop.name),
-                    names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_"),
-                )
-                if name in taken:
-                    raise SpecError(
-                        self._document.file,
-                        place,
-                        f"two parameters become {name!r}",
-                        "rename one of them in the spec or its overlay",
-                    )
-                taken.add(name)
-                parameter = described.get((where, wire_name), {})
-                type_ = self._schemas.type(prop, parameter.get("schema") or {}, f"{place}/parameters")
-                if not _can_be_text(type_, allow_array=where == "query"):
-                    reason = f"the parameter {wire_name!r} is an object or an array; only queries can be arrays, of plain values"
-                    raise SpecError(
-                        self._document.file, f"{place}/parameters", reason, "describe it as text, by the overlay"
-                    )
-                described_as = parameter.get("description")
-                description = described_as if isinstance(described_as, str) else text(prop.description)
-                yield ir.Parameter(wire_name, name, where, type_, prop.required, description)
+                parameter = self._parameter(where, prop, place, described.get((where, text(prop.name)), {}))
+                if parameter.name in taken:
+                    reason = f"two parameters become {parameter.name!r}"
+                    raise self._schemas.fail(place, reason, "rename one of them in the spec or its overlay")
+                taken.add(parameter.name)
+                yield parameter
+
+    def _parameter(self, where: ir.Place, prop: Any, place: str, parameter: dict[str, Any]) -> ir.Parameter:
+        wire_name, place = text(prop.name), f"{place}/parameters"
+        name = names.safe(str(prop.python_name), names.OPERATION_NAMES, "parameter_")
+        type_ = self._schemas.type(prop, parameter.get("schema") or {}, place)
+        if not _can_be_text(type_, allow_array=where == "query"):
+            reason = (
+                f"the parameter {wire_name!r} is an object or an array; only queries can be arrays, of plain values"
+            )
+            raise self._schemas.fail(place, reason, "describe it as text, by the overlay")
+        described_as = parameter.get("description")
+        description = described_as if isinstance(described_as, str) else text(prop.description)
+        return ir.Parameter(wire_name, name, where, type_, prop.required, description)
 
     def _body(self, endpoint: Endpoint, operation: dict[str, Any], place: str) -> ir.Body | None:
         if not endpoint.bodies:

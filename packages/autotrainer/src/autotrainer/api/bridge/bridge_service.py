@@ -235,25 +235,26 @@ def create_bridge_app(
     bridge = BridgeService(options, command_timeout)
     sio: Any = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=cors_allowed_origins)
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
-        bridge.initialize(sio, asyncio.get_running_loop())
-        bridge.start()
-        try:
-            yield
-        finally:
-            await asyncio.to_thread(bridge.stop)
-
     async def health(_request: object) -> JSONResponse:
         if bridge.service.is_running:
             return JSONResponse({"status": "ok"})
         return JSONResponse({"status": "stopped"}, status_code=503)
 
     _register(sio, bridge)
-    web = Starlette(routes=[Route("/health", health)], lifespan=lifespan)
+    web = Starlette(routes=[Route("/health", health)], lifespan=lambda _app: _running(bridge, sio))
     app: Any = socketio.ASGIApp(sio, other_asgi_app=web)
     app.bridge = bridge
     return app
+
+
+@asynccontextmanager
+async def _running(bridge: BridgeService, sio: Any) -> AsyncGenerator[None]:
+    bridge.initialize(sio, asyncio.get_running_loop())
+    bridge.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(bridge.stop)
 
 
 def _register(sio: Any, bridge: BridgeService) -> None:
