@@ -32,7 +32,7 @@ pytestmark = pytest.mark.conduyt_simulator(sketch=QUIET)
 @pytest.fixture(autouse=True)
 def _asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broker takes the question for a device that is not back yet; the next one is not a second away."""
-    monkeypatch.setattr("conduyt._link.HELLO_EVERY_S", 0.2)
+    monkeypatch.setattr("conduyt._greeting.HELLO_EVERY_S", 0.2)
 
 
 async def _back(device: ConduytDevice) -> Reconnected:
