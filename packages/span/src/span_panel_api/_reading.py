@@ -80,19 +80,20 @@ class Record:
         Raises:
             AttributeError: the record has no such field.
         """
-        value = getattr(self, name)
-        cell = self.cells.get(name)
-        if cell is None:
-            return None
-        return Reading(
-            value=value,
-            raw=_text(cell.raw),
-            unit=unit_of(name),
-            received=cell.received,
-            is_retained=cell.is_retained,
-            is_stale=not self.is_live,
-            target=None if cell.target is None else _text(cell.target),
-        )
+        value, cell = getattr(self, name), self.cells.get(name)
+        return None if cell is None else _reading_of(name, value, cell, is_stale=not self.is_live)
+
+
+def _reading_of(name: str, value: object, cell: Cell, *, is_stale: bool) -> Reading:
+    return Reading(
+        value=value,
+        raw=_text(cell.raw),
+        unit=unit_of(name),
+        received=cell.received,
+        is_retained=cell.is_retained,
+        is_stale=is_stale,
+        target=None if cell.target is None else _text(cell.target),
+    )
 
 
 class Readings(Mapping[str, Reading]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from ._credential_file import SECRETS, checked_fields, read_file, write_file
 from .exceptions import SpanPanelCredentialsError
@@ -17,6 +17,34 @@ if TYPE_CHECKING:
     from .records import V2AuthResponse, V2Passphrases
 
 __all__ = ["PanelCredentials"]
+
+
+class _Told(TypedDict):
+    """What the answer to a registration says beside serial number and token."""
+
+    issued_at_ms: int | None
+    hostname: str
+    broker_host: str
+    broker_username: str
+    broker_password: str | None
+    mqtts_port: int
+    ws_port: int
+    wss_port: int
+    passphrase: str | None
+
+
+def _told(answer: V2AuthResponse) -> _Told:
+    return {
+        "issued_at_ms": answer.iat_ms,
+        "hostname": answer.hostname,
+        "broker_host": answer.ebus_broker_host,
+        "broker_username": answer.ebus_broker_username,
+        "broker_password": answer.ebus_broker_password,
+        "mqtts_port": answer.ebus_broker_mqtts_port,
+        "ws_port": answer.ebus_broker_ws_port,
+        "wss_port": answer.ebus_broker_wss_port,
+        "passphrase": answer.hop_passphrase,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +111,10 @@ class PanelCredentials:
             answer.serial_number,
             answer.access_token,
             client_name=client_name,
-            issued_at_ms=answer.iat_ms,
-            hostname=answer.hostname,
-            broker_host=answer.ebus_broker_host,
-            broker_username=answer.ebus_broker_username,
-            broker_password=answer.ebus_broker_password,
-            mqtts_port=answer.ebus_broker_mqtts_port,
-            ws_port=answer.ebus_broker_ws_port,
-            wss_port=answer.ebus_broker_wss_port,
-            passphrase=answer.hop_passphrase,
             ca_pem=trust.ca_pem if trust else None,
             http_port=http_port,
             https_port=https_port,
+            **_told(answer),
         )
 
     @property
