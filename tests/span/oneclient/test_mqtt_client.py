@@ -211,9 +211,7 @@ async def test_registered_before(span_simulator: SpanSimulator) -> None:
 
 
 @tree
-async def test_the_passphrase_travels_encrypted(
-    span_simulator: SpanSimulator, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_the_passphrase_travels_encrypted(span_simulator: SpanSimulator) -> None:
     simulator = span_simulator
     simulator.faults.add(ErrorStatus(500, path="/api/v2/auth/register", times=1))
     with pytest.raises(SpanPanelServerError):  # what may have arrived is not sent again, neither this way nor another

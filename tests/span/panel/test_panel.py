@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import multiprocessing
+import os
 import re
 import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -28,7 +31,7 @@ from span_panel_api import (
 from .brokers import MOSQUITTO, Broker, Mosquitto, running
 from .conftest import new_panel
 from .fake_panel import FakePanel, later, refusing
-from .house import SERIAL, circuit_id, flat_house, tree_circuit, tree_devices
+from .house import HOUSES, SERIAL, circuit_id, flat_house, tree_circuit, tree_devices
 
 needs_mosquitto = pytest.mark.skipif(MOSQUITTO is None, reason="mosquitto is not installed")
 STATE = f"ebus/5/{SERIAL}/$state"
@@ -477,6 +480,21 @@ async def test_changes_come_as_they_happen(panel: SpanPanel, fake: FakePanel, mo
     assert [change.value async for change in changes] == ["closed"]
 
 
+async def test_what_came_while_you_were_busy_is_in_the_next_snapshot(
+    panel: SpanPanel, fake: FakePanel, model: str
+) -> None:
+    snapshots = panel.watch_snapshots(0.0)
+    first = asyncio.create_task(anext(snapshots))
+    await asyncio.sleep(0)
+    await asyncio.to_thread(fake.publish, [(power_topic(model), "1.0")])
+    await first
+    await asyncio.to_thread(fake.publish, [(power_topic(model), "2.0")])
+    await until(lambda: abs(panel.circuits["circuit 1"].power_w or 0) == 2.0)
+    async with asyncio.timeout(5):
+        assert abs((await anext(snapshots)).circuits["circuit 1"].power_w or 0) == 2.0
+    await snapshots.aclose()
+
+
 async def test_snapshots_at_an_interval(panel: SpanPanel, fake: FakePanel, model: str) -> None:
     powers: list[float | None] = []
 
@@ -567,6 +585,19 @@ async def test_a_command_given_up_and_never_carried_out(panel: SpanPanel, fake: 
         await asyncio.gather(panel.set_relay(1, "OPEN", timeout=0.2), panel.set_relay(1, "CLOSED", timeout=0.1))
     result = await panel.set_relay(1, "CLOSED", timeout=0.1)
     assert (result.value, result.was_already) == ("CLOSED", True)
+
+
+async def test_a_broker_that_ends_the_session_for_a_command(broker: Broker, fake: FakePanel, panel: SpanPanel) -> None:
+    fake.answer = refusing
+    waiting = asyncio.create_task(panel.set_relay(1, "OPEN", timeout=1.0))
+    await asyncio.to_thread(fake.wait_for_command)
+    broker.stop()
+    broker.start()
+    fake.wait_until_back()
+    await asyncio.to_thread(fake.publish, HOUSES[panel.data_model or ""]())
+    with pytest.raises(SpanPanelNotConfirmedError, match="the connection broke meanwhile"):
+        await waiting
+    assert len(fake.commands) == 1, "sent once"
 
 
 async def test_a_circuit_that_goes_while_a_command_waits(panel: SpanPanel, fake: FakePanel, model: str) -> None:
@@ -747,20 +778,61 @@ def parts_of(panel: SpanPanelSync) -> list[object]:
 
 def test_snapshots_without_an_event_loop(broker: Broker, fake: FakePanel, model: str) -> None:
     with SpanPanelSync("127.0.0.1", BrokerAccess(SERIAL), broker_port=broker.port, use_tls=False) as panel:
-        snapshots, is_over = panel.watch_snapshots(0.0, timeout=20), threading.Event()
-
-        def publish() -> None:
-            for power in range(5, 100):  # nobody knows when the snapshots begin
-                if not is_over.wait(0.05):
-                    fake.publish([(power_topic(model), f"-{power}.0")])
-
-        publishing = threading.Thread(target=publish)
-        publishing.start()
-        assert next(snapshots).circuits["circuit 1"].power_w in range(5, 100)
-        is_over.set()
-        publishing.join()
+        snapshots = panel.watch_snapshots(0.0, timeout=5)
+        timer = threading.Timer(0.05, fake.publish, [[(power_topic(model), "-5.0")]])
+        timer.start()
+        assert next(now for now in snapshots if now.circuits["circuit 1"].power_w == 5.0)
         told = {"flat": panel.set_dominant_power_source, "1.0": panel.set_asserted_islanding_state}[model]
         assert told({"flat": "BATTERY", "1.0": "OFF_GRID"}[model]).was_already is False
+
+
+def blocking(broker: Broker) -> SpanPanelSync:
+    return SpanPanelSync("127.0.0.1", BrokerAccess(SERIAL), broker_port=broker.port, use_tls=False)
+
+
+def test_what_waits_ends_when_another_thread_closes(broker: Broker, fake: FakePanel) -> None:
+    fake.answer = refusing
+    with ThreadPoolExecutor(3) as threads, blocking(broker) as panel:
+        changes = threads.submit(list, panel.watch())
+        snapshots = threads.submit(list, panel.watch_snapshots(0.0))
+        command = threads.submit(panel.set_relay, 1, "OPEN", timeout=60)
+        fake.wait_for_command()
+        panel.close()
+        assert changes.result(5)[-1].value == "closed"
+        assert isinstance(snapshots.result(5), list)
+        assert isinstance(command.exception(5), SpanPanelConnectionError)
+        with pytest.raises(SpanPanelBrokerAwayError, match=r"connect\(\) first"):
+            panel.set_relay(1, "OPEN")
+    assert not [thread for thread in threading.enumerate() if thread.name == f"span {SERIAL}"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_panel_after_a_fork(broker: Broker, fake: FakePanel) -> None:
+    with blocking(broker) as panel:
+        with multiprocessing.get_context("fork").Pool(1, initializer=_keep, initargs=(panel,)) as child:
+            assert child.apply_async(_after_fork).get(20) == ("connect() anew", "OPEN")
+        assert panel.is_live
+        assert panel.set_relay(1, "CLOSED").value == "CLOSED"
+
+
+_kept: list[SpanPanelSync] = []
+
+
+def _keep(panel: SpanPanelSync) -> None:
+    _kept.append(panel)
+
+
+def _after_fork() -> tuple[str, str]:
+    (panel,) = _kept
+    said = ""
+    try:
+        panel.set_relay(1, "OPEN")
+    except SpanPanelConnectionError as error:
+        said = str(error)
+    panel.connect()
+    value = panel.set_relay(1, "OPEN").value
+    panel.close()
+    return said.partition(": ")[2][:14], str(value)
 
 
 def test_a_panel_in_one_event_loop_after_the_other(broker: Broker, fake: FakePanel) -> None:

@@ -87,7 +87,7 @@ class Bridge:
     async def close(self) -> None:
         """Let go of the broker. A later call connects again."""
         panel, self._panel = self._panel, None
-        if panel is not None and self._home is running_loop():
+        if panel is not None and self._home == running_loop():
             await panel.close()
         rest, self._rest = self._rest, None
         if rest is not None:
@@ -166,7 +166,7 @@ class Bridge:
 
     async def _connected(self) -> SpanPanel:
         async with self._connecting:
-            if self._panel is None or self._home is not running_loop():
+            if self._panel is None or self._home != running_loop():
                 self._home = running_loop()
                 self._panel = await self._connect(await self._trusting(await self._known()))
             return self._panel

@@ -62,16 +62,18 @@ class Command(NamedTuple):
 class _Answer:
     """What the panel shows in answer to one command."""
 
-    def __init__(self, command: Command, before: Any, future: asyncio.Future[Any]) -> None:
-        self._command, self._before = command, before
-        self.future = future
+    def __init__(self, command: Command, before: Any, session: int) -> None:
+        self.command, self._before = command, before
+        self.session = session
+        """How often the broker had come back when it was sent."""
+        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
     def arrived(self, slot: Slot) -> None:
         """Take a value that came."""
-        if (slot.node, slot.id) != self._command.place or self.future.done():
+        if (slot.node, slot.id) != self.command.place or self.future.done():
             return
-        value = _value(*self._command.place)
-        if value == self._command.value or (_is_number(value) and value != self._before):
+        value = _value(*self.command.place)
+        if value == self.command.value or (_is_number(value) and value != self._before):
             self.future.set_result(value)
 
 
@@ -170,7 +172,7 @@ class Commander:
         except TimeoutError as error:
             value = _value(*command.place)
             if value != command.value or self._keeper.connection != "connected":
-                raise self._silence(command, timeout_s) from error
+                raise self._silence(answer, timeout_s) from error
             is_proven = True
         finally:
             self._ignore(answer)
@@ -186,7 +188,7 @@ class Commander:
         return any(end > now for value, end in asked.items() if value != command.value)
 
     def _sent(self, command: Command, before: Any, end: float) -> _Answer:
-        answer = _Answer(command, before, asyncio.get_running_loop().create_future())
+        answer = _Answer(command, before, self._keeper.reconnects)
         asked = self._under_way.setdefault(command.place, {})
         asked.pop(command.value, None)
         asked[command.value] = end
@@ -208,22 +210,24 @@ class Commander:
             return False
         return True
 
-    def _silence(self, command: Command, timeout_s: float) -> SpanPanelCommandError:
+    def _silence(self, answer: _Answer, timeout_s: float) -> SpanPanelCommandError:
+        command = answer.command
         value = _value(*command.place)
         if self._keeper.connection != "connected":
             text = f"{command.what}: the broker went away, and nothing is known of the command: {self._keeper.error}"
             return SpanPanelBrokerAwayError(text, "broker_away", value, was_sent=True)
-        why = self._why_not(command)
+        why = self._why_not(command, answer.session)
         text = f"{command.what} is not confirmed after {timeout_s:g} s: it is {value}, not {command.value}; {why}"
         return SpanPanelNotConfirmedError(text, "not_confirmed", value, was_sent=True)
 
-    @staticmethod
-    def _why_not(command: Command) -> str:
+    def _why_not(self, command: Command, session: int) -> str:
         slot = command.node.slots.get(command.property_id)
         if slot is None or command.property_id not in command.node.live:
             return "the panel does not show it any more"
         if slot.target == command.payload:
             return "the panel is still moving to it"
+        if self._keeper.reconnects != session:
+            return "the connection broke meanwhile; brokers do that to clients that may not publish a command"
         return "the panel may have refused it; it does so by silence"
 
     def _settle(self, place: tuple[Node, str], value: Any) -> None:

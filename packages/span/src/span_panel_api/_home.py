@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 
 __all__ = ["no_loop", "running_loop"]
 
@@ -13,5 +14,5 @@ def running_loop() -> object:
 
 
 def no_loop() -> object:
-    """Stand in where there are no event loops."""
-    return None
+    """Return the process, where there are no event loops: what was opened before a fork belongs to the other one."""
+    return os.getpid()

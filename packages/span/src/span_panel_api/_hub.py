@@ -39,6 +39,8 @@ class Hub:
         self._waiting: set[asyncio.Future[None]] = set()
         self._fresh: dict[Slot, int] = {}
         self._seen_messages = 0
+        self.wakes = 0
+        """Grows when something happens: who was busy sees that it has missed something."""
 
     def watch(self, size: int) -> Watch:
         """Begin to watch."""
@@ -72,6 +74,7 @@ class Hub:
 
     def wake(self) -> None:
         """Wake all who wait for anything at all."""
+        self.wakes += 1
         waiting, self._waiting = self._waiting, set()
         for future in waiting:
             if not future.done():

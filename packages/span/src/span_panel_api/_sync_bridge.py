@@ -88,7 +88,7 @@ class SyncBridge:
     def close(self) -> None:
         """Let go of the broker. A later call connects again."""
         panel, self._panel = self._panel, None
-        if panel is not None and self._home is no_loop():
+        if panel is not None and self._home == no_loop():
             panel.close()
         rest, self._rest = self._rest, None
         if rest is not None:
@@ -167,7 +167,7 @@ class SyncBridge:
 
     def _connected(self) -> SpanPanelSync:
         with self._connecting:
-            if self._panel is None or self._home is not no_loop():
+            if self._panel is None or self._home != no_loop():
                 self._home = no_loop()
                 self._panel = self._connect(self._trusting(self._known()))
             return self._panel

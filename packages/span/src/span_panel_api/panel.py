@@ -27,7 +27,7 @@ from .exceptions import (
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from types import TracebackType
 
     from ._access import Access
@@ -299,13 +299,14 @@ class SpanPanel(PanelParts):
         """
         return self._hub.watch(size)
 
-    async def watch_snapshots(self, interval: float = 1.0) -> AsyncIterator[PanelSnapshot]:
+    async def watch_snapshots(self, interval: float = 1.0) -> AsyncGenerator[PanelSnapshot, None]:
         """Yield a snapshot when something has come, at most one in so many seconds. It ends with `close()`."""
-        last = float("-inf")
+        last, seen = float("-inf"), self._hub.wakes
         while self._keeper.is_running:
-            await self._hub.anything()
+            if self._hub.wakes == seen:
+                await self._hub.anything()
             await asyncio.sleep(max(0.0, last + interval - time.monotonic()))
-            last = time.monotonic()
+            last, seen = time.monotonic(), self._hub.wakes
             yield self.snapshot
 
     # Commands
