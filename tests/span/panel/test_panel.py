@@ -781,7 +781,7 @@ def test_snapshots_without_an_event_loop(broker: Broker, fake: FakePanel, model:
         snapshots = panel.watch_snapshots(0.0, timeout=5)
         timer = threading.Timer(0.05, fake.publish, [[(power_topic(model), "-5.0")]])
         timer.start()
-        assert next(now for now in snapshots if now.circuits["circuit 1"].power_w == 5.0)
+        assert next(now for now in snapshots if now.circuits["circuit 1"].power_w == 5.0).is_live
         told = {"flat": panel.set_dominant_power_source, "1.0": panel.set_asserted_islanding_state}[model]
         assert told({"flat": "BATTERY", "1.0": "OFF_GRID"}[model]).was_already is False
 

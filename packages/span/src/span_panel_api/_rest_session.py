@@ -27,9 +27,13 @@ from ._session import Session
 from .exceptions import SpanPanelAPIError, SpanPanelAuthError, SpanPanelError, SpanPanelRetriableError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devicewire.span.calls import Call, HttpRequest, HttpResponse
 
-__all__ = ["RestSession"]
+    from .credentials import PanelCredentials
+
+__all__ = ["RestSession", "connection_settings"]
 
 S = TypeVar("S")
 
@@ -108,6 +112,32 @@ class RestSession(Session):
         pause = min(_FIRST_PAUSE_S * 2**attempt, _LONGEST_PAUSE_S)
         booting = isinstance(error, SpanPanelRetriableError) and error.status_code in _SAFE_AGAIN
         return pause if booting and call.operation == _REGISTER and pause + _SHORTEST_ATTEMPT_S < left else None
+
+
+def connection_settings(credentials: PanelCredentials, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a client that stored credentials stand for.
+
+    Args:
+        credentials: what was stored.
+        options: what the user says besides.
+
+    Raises:
+        ValueError: a client of the user's own, a pinned CA, and no word whether it is https.
+    """
+    trust = credentials.trust
+    if "httpx_client" in options or "transport" in options:
+        if trust is not None and "use_ssl" not in options:
+            raise ValueError(
+                "these credentials have a pinned CA: build your client with verify=credentials.trust.ssl_context() and say "
+                "use_ssl=True, or use_ssl=False to send the token unencrypted"
+            )
+        trust = None
+    return {
+        "port": credentials.https_port if trust or options.get("use_ssl") else credentials.http_port,
+        "access_token": credentials.access_token,
+        "trust": trust,
+        "http_port": credentials.http_port,
+    }
 
 
 def refused_registration(parsed: Any) -> SpanPanelError:

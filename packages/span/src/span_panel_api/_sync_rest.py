@@ -16,6 +16,7 @@ from ._rest_answers import (
     status_info,
 )
 from ._sync_rest_engine import SyncRestEngine
+from ._rest_session import connection_settings
 from .exceptions import SpanPanelAPIError, SpanPanelError
 
 if TYPE_CHECKING:
@@ -67,20 +68,7 @@ class SpanPanelRestSync(SyncRestEngine):
         Raises:
             ValueError: a client of your own, a pinned CA, and no word whether it is https.
         """
-        trust = credentials.trust
-        if "httpx_client" in options or "transport" in options:
-            if trust is not None and "use_ssl" not in options:
-                raise ValueError(
-                    "these credentials have a pinned CA: build your client with verify=credentials.trust.ssl_context() and say "
-                    "use_ssl=True, or use_ssl=False to send the token unencrypted"
-                )
-            trust = None
-        settings: dict[str, Any] = {
-            "port": credentials.https_port if trust or options.get("use_ssl") else credentials.http_port,
-            "access_token": credentials.access_token,
-            "trust": trust,
-            "http_port": credentials.http_port,
-        }
+        settings = connection_settings(credentials, options)
         return cls(host or credentials.host, **{**settings, **options})
 
     def get_status(self) -> V2StatusInfo:

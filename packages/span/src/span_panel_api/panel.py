@@ -15,14 +15,11 @@ from ._commands import Commander
 from ._homie.controller import Controller
 from ._hub import EVENTS_KEPT, Hub
 from ._keeper import Keeper
-from ._mqtt.link import SubscriptionRefused
-from ._panel_parts import PanelParts
+from ._panel_arrival import PanelArrival
+from ._panel_commands import PanelCommands
 from ._view.view import View, state_word
 from .exceptions import (
     SpanPanelCertificateError,
-    SpanPanelCommandError,
-    SpanPanelConnectionError,
-    SpanPanelNotReadyError,
 )
 
 if TYPE_CHECKING:
@@ -33,13 +30,9 @@ if TYPE_CHECKING:
     from ._access import Access
     from ._hub import Watch
     from ._mqtt.link import LinkSettings, TransportName
-    from .events import Part
     from .exceptions import SpanPanelError
     from .state import (
-        Circuit,
-        CommandResult,
         Connection,
-        EvCharger,
         PanelSnapshot,
     )
 
@@ -63,7 +56,7 @@ class PanelStatistics:
     last_message: float | None
 
 
-class SpanPanel(PanelParts):
+class SpanPanel(PanelCommands):
     """Follows one panel over MQTT, and switches its circuits. Use it in an `async with` block, or `connect()` and `close()`.
 
     Everything that can be read is immutable and as of now; None means that the panel has not reported it. Signs: a circuit's power is
@@ -121,6 +114,7 @@ class SpanPanel(PanelParts):
             self._core, self._hub, self._settings, credentials, renew_credentials, reconnect_wait, reconnect_limit
         )
         self._keeper.explain = self._explained
+        self._arrival = PanelArrival(self._core, self._hub, self._keeper)
         self._commander = Commander(self._core, self._view, self._keeper)
 
     def __repr__(self) -> str:
@@ -175,16 +169,10 @@ class SpanPanel(PanelParts):
         """
         if not self._keeper.is_running:
             await self._start()
-        if not wait_ready or self._core.is_complete:
+        if not wait_ready:
             return
-        limit = self._ready_timeout if timeout is None else timeout
         try:
-            async with asyncio.timeout(limit):
-                await self._complete()
-        except TimeoutError as error:
-            reason = self._why_not(limit)
-            await self.close()
-            raise reason from error
+            await self._arrival.wait(self._ready_timeout if timeout is None else timeout)
         except BaseException:
             await self.close()
             raise
@@ -203,28 +191,6 @@ class SpanPanel(PanelParts):
 
         port = getattr(access, "http_port", None)
         return await explain_certificate(error, access.trust, self._settings(access).host, port=port)
-
-    async def _complete(self) -> None:
-        while not self._core.is_complete:
-            if isinstance(self._keeper.error, SubscriptionRefused):
-                raise self._keeper.error
-            await self._hub.anything()
-            if not self._keeper.is_running:
-                raise SpanPanelConnectionError("the panel was closed while it connected")
-
-    def _why_not(self, limit: float) -> SpanPanelError:
-        error = self._keeper.error
-        if self.connection != "connected" and error is not None:
-            return error
-        root = self._core.root
-        if root.state is None:
-            why = "it has published nothing: is the serial number right, and the panel's MQTT on?"
-        elif root.description is None:
-            why = f"its description is missing ({root.problem or 'never published'})"
-        else:
-            why = f"its state is {root.state}"
-        text = f"panel {self.serial_number} is not ready after {limit:g} s: {why}"
-        return SpanPanelNotReadyError(text, was_sent=False)
 
     async def close(self) -> None:
         """Leave the broker. All watching ends. Twice is fine; `connect()` may follow."""
@@ -308,65 +274,3 @@ class SpanPanel(PanelParts):
             await asyncio.sleep(max(0.0, last + interval - time.monotonic()))
             last, seen = time.monotonic(), self._hub.wakes
             yield self.snapshot
-
-    # Commands
-
-    async def set_relay(
-        self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None
-    ) -> CommandResult:
-        """Open (`OPEN`, power off) or close (`CLOSED`) the relay of a circuit, and return when the panel shows it.
-
-        Sent once, never again by itself.
-
-        Args:
-            circuit: its id, name, tab number, or record.
-            value: OPEN or CLOSED.
-            timeout: seconds to wait, instead of `command_timeout`.
-
-        Raises:
-            SpanPanelCommandError: it was not sent, or did not come to that; `reason` says which.
-            SpanPanelNotConfirmedError: the panel did not show it in time: it may have refused.
-            SpanPanelBrokerAwayError: there is no connection; `was_sent` says whether it may have been sent.
-        """
-        return await self._command("circuit", self._commander.circuit_id(circuit), "relay", value, timeout)
-
-    async def set_priority(
-        self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None
-    ) -> CommandResult:
-        """Say when a circuit is shed off-grid: `NEVER`, `SOC_THRESHOLD` or `OFF_GRID`. Arguments and errors as for `set_relay`."""
-        return await self._command("circuit", self._commander.circuit_id(circuit), "priority", value, timeout)
-
-    async def set_dominant_power_source(self, value: str, *, timeout: float | None = None) -> CommandResult:
-        """Tell a panel with the flat data model what feeds the house (`GRID`, `BATTERY` ...), for when its link to the battery is lost.
-
-        Errors as for `set_relay`; `unsupported` where the panel speaks data model 1.0 (see `set_asserted_islanding_state`).
-        """
-        return await self._command("grid", self.serial_number, "dominant_power_source", value, timeout)
-
-    async def set_asserted_islanding_state(self, value: str, *, timeout: float | None = None) -> CommandResult:
-        """Tell a panel with data model 1.0 that it is `ON_GRID` or `OFF_GRID`, while its link to the battery is lost; otherwise it refuses.
-
-        Errors as for `set_relay`; `unsupported` where the panel speaks the flat data model (see `set_dominant_power_source`).
-        """
-        return await self._command("grid", self.serial_number, "asserted_islanding_state", value, timeout)
-
-    async def set_ev_charge_limit(
-        self, amperes: int, charger: str | EvCharger | None = None, *, timeout: float | None = None
-    ) -> CommandResult:
-        """Limit the current of a charger, in amperes. Errors as for `set_relay`; `changed` when the panel sets another limit.
-
-        Args:
-            amperes: from 6 to what the installer allows.
-            charger: its id or record; may be left out when there is one only.
-            timeout: seconds to wait, instead of `command_timeout`.
-        """
-        known = self.ev_chargers
-        if charger is None and len(known) != 1:
-            text = f"there are {len(known)} chargers: say which ({', '.join(known) or 'none is known'})"
-            raise SpanPanelCommandError(text, "unknown_part")
-        name = next(iter(known)) if charger is None else charger if isinstance(charger, str) else charger.id
-        return await self._command("ev_charger", name, "user_limit_a", amperes, timeout)
-
-    async def _command(self, part: Part, part_id: str, field: str, value: Any, timeout: float | None) -> CommandResult:
-        command = self._commander.prepare(part, part_id, field, value)
-        return await self._commander.send(command, self._command_timeout if timeout is None else timeout)
