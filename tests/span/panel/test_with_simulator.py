@@ -1,6 +1,7 @@
 """`SpanPanel` and the simulated panel: TLS with the panel's own CA, WebSocket, firmware by firmware, and what can go wrong with a real one."""
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,17 @@ async def test_registered_switched_and_lost(simulator: SpanSimulator) -> None:
         await asyncio.to_thread(simulator.mqtt.come_back)
         await until(lambda: panel.is_live)
         assert panel.statistics.reconnects == 0, "the broker never went: a will is a message as any other"
+
+
+async def test_what_diagnostics_show_holds_no_secrets(simulator: SpanSimulator) -> None:
+    credentials = await register_panel(
+        "127.0.0.1", "tests", simulator.passphrase, http_port=simulator.port, https_port=simulator.https_port or 0
+    )
+    async with SpanPanel("127.0.0.1", credentials, **WAITS) as panel:
+        told = f"{dataclasses.asdict(panel.snapshot)} {panel.statistics} {panel!r} {panel.snapshot} {panel.credentials}"
+    assert simulator.serial in told
+    for secret in (simulator.passphrase, credentials.access_token, credentials.broker_password or "-"):
+        assert secret not in told
 
 
 async def test_a_new_passphrase_ends_the_session_and_the_new_one_works(simulator: SpanSimulator) -> None:

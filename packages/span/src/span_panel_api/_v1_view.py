@@ -208,7 +208,7 @@ def broker_access(answer: v1.AuthOut) -> V2AuthResponse | None:
     from devicewire.span.model import model
     from devicewire.span.v2.models import AuthOut
 
-    from .records import V2AuthResponse
+    from ._rest_answers import auth_response
 
     if not answer.additional_properties:
         return None
@@ -217,20 +217,7 @@ def broker_access(answer: v1.AuthOut) -> V2AuthResponse | None:
     needed: list[Any] = [longer.serial_number, longer.ebus_broker_username, longer.ebus_broker_mqtts_port]
     if None in needed:
         return None
-    return V2AuthResponse(
-        access_token=longer.access_token,
-        token_type=longer.token_type,
-        iat_ms=longer.iat_ms,
-        ebus_broker_username=longer.ebus_broker_username,
-        ebus_broker_password=longer.ebus_broker_password or None,
-        ebus_broker_host=longer.ebus_broker_host,
-        ebus_broker_mqtts_port=longer.ebus_broker_mqtts_port,
-        ebus_broker_ws_port=longer.ebus_broker_ws_port,
-        ebus_broker_wss_port=longer.ebus_broker_wss_port,
-        hostname=longer.hostname,
-        serial_number=longer.serial_number,
-        hop_passphrase=longer.hop_passphrase or None,
-    )
+    return auth_response(longer)
 
 
 def auth(answer: V2AuthResponse) -> v1.AuthOut:
