@@ -98,9 +98,15 @@ def test_risky_is_not_breaking(tmp_path: Path) -> None:
     assert main(["diff", *pair, "--fail-on", "risky"]) == 3
 
 
-def test_versions_of_a_device(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["diff", "span@v1", "span@v1"]) == 0
+@pytest.mark.parametrize("name", ["span@v1", "span/homie_1@homie-1.0"])
+def test_versions_of_a_device(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", name, name.replace("/homie_1", "")]) == 0
     assert "no difference" in capsys.readouterr().out
+
+
+def test_a_part_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "span/nothing@v1", "span@v1"]) == 2
+    assert "no part 'nothing'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

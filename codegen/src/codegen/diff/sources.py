@@ -41,8 +41,10 @@ def read(argument: str, project: Project | None) -> Source:
         SpecError: it is none, or one that cannot be used.
     """
     word, at, version = argument.partition("@")
-    if at and project is not None and word.isidentifier() and version and not Path(argument).exists():
-        device = project.version(word, version)
+    name = word.partition("/")[0]  # of a part, as `codegen update` takes it: span/homie_1@homie-1.0
+    if at and project is not None and name.isidentifier() and version and not Path(argument).exists():
+        project.named(word)
+        device = project.version(name, version)
         return checked(load_file(device.spec, project.shown(device.spec)), project, device)
     scheme = _scheme(argument)
     if scheme in ("http", "https"):
