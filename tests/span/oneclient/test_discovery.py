@@ -92,6 +92,26 @@ async def test_with_a_zeroconf_that_lives_in_a_thread(serial: str) -> None:
         assert await _is_found(serial, zeroconf)
 
 
+@pytest.mark.parametrize("wait_s", [0.0, 0.01])
+async def test_a_search_that_is_cancelled_leaves_nothing_open(wait_s: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[AsyncZeroconf] = []
+
+    def opening() -> AsyncZeroconf:
+        opened.append(AsyncZeroconf(interfaces=[LOOPBACK]))
+        return opened[-1]
+
+    monkeypatch.setattr("zeroconf.asyncio.AsyncZeroconf", opening)
+    searching = asyncio.create_task(discover(5.0))
+    await asyncio.sleep(wait_s)
+    searching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await searching
+    (own,) = opened
+    ends = [*own.zeroconf.engine.senders, *own.zeroconf.engine.readers]
+    assert all(one.transport.is_closing() for one in ends)
+    assert own.zeroconf.done
+
+
 async def test_concurrent_searches_on_one_instance(serial: str) -> None:
     with announced(services(serial)) as zeroconf:
         assert all(await asyncio.gather(*(_is_found(serial, zeroconf) for _ in range(3))))

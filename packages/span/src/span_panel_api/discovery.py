@@ -143,7 +143,7 @@ async def _with_own(timeout: float) -> tuple[DiscoveredPanel, ...]:  # noqa: ASY
     try:
         return await _browse(own.zeroconf, timeout)
     finally:
-        await own.async_close()
+        await asyncio.shield(own.async_close())  # in a task that nobody has cancelled: otherwise it ends half-way
 
 
 async def _browse(zeroconf: Zeroconf, timeout: float) -> tuple[DiscoveredPanel, ...]:  # noqa: ASYNC109 - as above
@@ -154,7 +154,7 @@ async def _browse(zeroconf: Zeroconf, timeout: float) -> tuple[DiscoveredPanel, 
     try:
         await asyncio.sleep(timeout)
     finally:
-        await browser.async_cancel()
+        await asyncio.shield(browser.async_cancel())
     infos = [AsyncServiceInfo(kind, name) for kind, name in names.found]
     await asyncio.gather(*(_load(info, zeroconf) for info in infos))
     return _merge(infos)
