@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import griffe
 
 from tools.api_stubs import ROOT, devices, stubs
+from tools.api_types import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,9 @@ def breaks_of(word: str, import_name: str, root: Path) -> Iterator[Break]:
         write(Path(folder), stubs(word, import_name, root))
         old, new = _load(import_name, kept), _load(import_name, Path(folder))
         for found in griffe.find_breaking_changes(old, new):
-            yield Break(word, found.obj.path, _sentence(found))
+            if found.kind is not griffe.BreakageKind.CLASS_REMOVED_BASE:  # it counts them only
+                yield Break(word, found.obj.path, _sentence(found))
+        yield from (Break(word, path, what) for path, what in changes(old, new))
         yield from (Break(word, path, "is gone") for path in _modules(old) - _modules(new))
 
 

@@ -117,7 +117,12 @@ class _Writer:
         result = f" -> {found.returns}" if found.returns is not None else ""
         self._note(found.returns)
         word = "async def" if "async" in found.labels else "def"
-        return [*lines, f"{indent}{word} {name}({_parameters(found)}){result}: ..."]
+        overloads = [
+            line
+            for item in found.overloads or ()
+            for line in (f"{indent}@overload", *self._function(name, item, indent))
+        ]
+        return [*overloads, *lines, f"{indent}{word} {name}({_parameters(found)}){result}: ..."]
 
     def _attribute(self, name: str, found: griffe.Attribute | griffe.Function, indent: str) -> list[str]:
         annotation: griffe.Expr | str | None = found.returns if isinstance(found, griffe.Function) else found.annotation
@@ -151,7 +156,8 @@ class _Writer:
 
 
 def _stub(lines: list[str]) -> str:
-    return "\n".join(["from __future__ import annotations", "", *lines, ""]) if lines else ""
+    imports = ["from typing import overload"] if any(line.strip() == "@overload" for line in lines) else []
+    return "\n".join(["from __future__ import annotations", *imports, "", *lines, ""]) if lines else ""
 
 
 def _parameters(found: griffe.Function) -> str:

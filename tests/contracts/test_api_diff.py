@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.api_diff import main
+from tools.api_types import fits
 
 ROOT = Path(__file__).parents[2]
 FACADE = "packages/accordionq2/src/accordionq2"
@@ -108,3 +109,73 @@ def test_kept_examples_are_checked_against_the_code(
     edit(example, "get_name", "get_nickname")
     assert main(["--root", str(copy)]) == 1
     assert 'has no attribute "get_nickname"' in capsys.readouterr().out
+
+
+FINE = (
+    ("_sync_groups/lease.py", "def held_lease_id(self) -> str | None:", "def held_lease_id(self) -> str:"),
+    ("_sync_groups/resources.py", "name: str, value: str)", "name: str, value: str | float, extra: int = 0)"),
+    ("exceptions.py", "AccordionQ2LeaseError(AccordionQ2Error, ", "AccordionQ2LeaseError(AccordionQ2ArgumentError, "),
+)
+BREAKS = (
+    (
+        "_sync_groups/resources.py",
+        "get_value(self, name: str) -> str:",
+        "get_value(self, name: str) -> str | None:",
+        "what it returns is str | None, not str",
+    ),
+    (
+        "_sync_groups/lease.py",
+        "renew(self, ttl_ms: int | None = None)",
+        "renew(self, ttl_ms: int = 0)",
+        "the type of ttl_ms is int, not int | None",
+    ),
+    ("_sync_groups/resources.py", "def get_names(", "async def get_names(", "must be awaited now"),
+    (
+        "exceptions.py",
+        "AccordionQ2LeaseError(AccordionQ2Error, RuntimeError)",
+        "AccordionQ2LeaseError(AccordionQ2Error, KeyError)",
+        "no longer a kind of RuntimeError",
+    ),
+    ("_sync_groups/media.py", "file_name: str) -> bytes:", "file_name: bytes) -> bytes:", "an overload is gone"),
+    (
+        "_events.py",
+        "lost_events: int | None = None",
+        "lost_events: str | None = None",
+        "its type is str | None, not int | None",
+    ),
+    ("_events.py", "seconds: float = 0.0", "seconds: float", "it must be given"),
+)
+
+
+def test_what_griffe_passes_over(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file, old, new, _ in BREAKS:
+        edit(copy / FACADE / file, old, new)
+    edit(copy / "generated/devicewire/accordionq2/models/bus_actions.py", 'SCAN = "Scan"', 'SCAN = "Search"')
+    assert main(["--root", str(copy)]) == 1
+    out = capsys.readouterr().out
+    assert [says for *_, says in BREAKS if says not in out] == []
+    assert "BusActions.SCAN: is 'Search', not 'Scan'" in out
+
+
+def test_what_breaks_nobody(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file, old, new in FINE:
+        edit(copy / FACADE / file, old, new)
+    assert main(["--root", str(copy)]) == 0
+    assert "no difference that breaks callers" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide", "does"),
+    [
+        ("int", "int | None", True),
+        ("int | None", "int", False),
+        ("list[str]", "Iterable[str]", True),
+        ("tuple[str, ...]", "Sequence[str]", True),
+        ("list[str]", "Iterable[int]", False),
+        ("dict[str, int | None]", "Mapping[str, int | None]", True),
+        ("anything", "object", True),
+        ("str", "Callable[[int | None], str] | None", False),
+    ],
+)
+def test_what_fits(narrow: str, wide: str, does: bool) -> None:
+    assert fits(narrow, wide) is does
