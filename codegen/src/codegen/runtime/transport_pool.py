@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import threading
@@ -45,7 +46,7 @@ _Origin = tuple[str, str, int]
 
 
 class PoolTransport:
-    """Synchronous transport. Safe for use by many threads, each of which gets a connection of its own.
+    """Synchronous transport. Safe for use by many threads and forked processes, each of which gets a connection of its own.
 
     Args:
         verify: how certificates are checked.
@@ -61,7 +62,8 @@ class PoolTransport:
         self._verify = verify
         self._fresh_writes = fresh_writes
         self._tls: ssl.SSLContext | None = None
-        self._idle: dict[_Origin, deque[tuple[Connection, float]]] = {}
+        # By process: a child that shared its parent's connections would read the answers of the other.
+        self._idle: dict[tuple[_Origin, int], deque[tuple[Connection, float]]] = {}
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send one request, once, and wait for the whole answer.
@@ -118,7 +120,8 @@ class PoolTransport:
         slow = moves_slowly(request, sink)
         deadline = Deadline(request.timeout, stalls=slow)
         origin, target = _split(request.url)
-        kept = self._idle.setdefault(origin, deque())
+        place = origin, os.getpid()
+        kept = self._idle.setdefault(place, deque())
         fresh = self._fresh_writes and request.method not in READS
         connection = (None if fresh else _take(kept, self._keepalive_s)) or self._connect(origin, request)
         try:
@@ -132,7 +135,7 @@ class PoolTransport:
         except BaseException:
             connection.close()
             raise
-        if not heard.may_stay or fresh or len(kept) >= MAX_IDLE or self._idle.get(origin) is not kept:
+        if not heard.may_stay or fresh or len(kept) >= MAX_IDLE or self._idle.get(place) is not kept:
             connection.close()
         else:
             kept.append((connection, time.monotonic()))
