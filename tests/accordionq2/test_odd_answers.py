@@ -36,7 +36,8 @@ def test_an_entry_that_does_not_say_so_is_off(
     body = b'{"aliasFiles": [{"path": "a"}], "services": [{"name": "n", "serviceFile": "s"}], "ipConfigurations": null}'
     with accordionq2_simulator.faults.active(Garbage(body=body)):
         boot = client.system.boot.get()
-    assert [entry.enabled for entry in (*boot.alias_files, *boot.services)] == [False, False]
+    assert [entry.enabled for entry in boot.alias_files] == [False]
+    assert [entry.enabled for entry in boot.services] == [False]
     assert boot.ip_configurations == ()
 
 
