@@ -51,6 +51,10 @@ VIOLATIONS = {
     ),
     "Nothing imports the generator at run time": ("generated/devicewire/span/types.py", "import codegen.load"),
     "Generated code knows no package": ("generated/devicewire/span/types.py", "import span_panel_api.const"),
+    "What simulators share is for simulators only": (
+        "packages/otii/src/otii_tcp_client/_session.py",
+        "import devicewire.otii.simulation.members",
+    ),
     "span: client on engine on session": (
         "packages/span/src/span_panel_api/_session.py",
         "from span_panel_api import client",

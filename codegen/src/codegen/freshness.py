@@ -86,7 +86,7 @@ class Cache:
         self._runs = _read_runs(self._path)
 
     def _inputs(self, device: Device) -> str:
-        inputs = [self._tools]
+        inputs = [self._tools, *(piece.encode() for piece in device.simulation)]
         for item in (device, *device.parts):
             meta = self._project.meta(item.kind)
             inputs += [item.part.encode(), self._project.shown(item.spec).encode(), item.spec.read_bytes()]

@@ -15,6 +15,7 @@ from .errors import GeneratorBug, UsageError
 from .kinds import KINDS, Progress
 from .manifest import Output
 from .project import Device, Project
+from .simulators import FOLDER, simulation_files
 
 if TYPE_CHECKING:
     from .load import Document
@@ -87,6 +88,9 @@ def build_documents(project: Project, device: Device, documents: list[Document],
         kinds.add(part.kind)
         files = KINDS[part.kind].compile_part(document, project.meta(part.kind), progress)
         parts.append(Output(part.package, document, files))
+    if device.simulation:
+        files = simulation_files(documents[0], device.simulation)
+        parts.append(Output(f"{device.package}/{FOLDER}", documents[0], files))
     return _verified_whole(replace(whole, parts=tuple(parts)), progress)
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from .errors import SpecError, UsageError
 from .kinds import KINDS
+from .simulators import known_pieces
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Device:
     """Name of the sub-package, for a part of a device; otherwise empty."""
     parts: tuple[Device, ...] = ()
     """The further specs of a device, each in its current version."""
+    simulation: tuple[str, ...] = ()
+    """Pieces that its simulator shares with others."""
 
     @property
     def package(self) -> str:
@@ -129,7 +132,7 @@ class Project:
         parts = tuple(self._device(word, inner, name) for name, inner in _parts(entry).items())
         for name in KINDS[kind].files:
             if (folder / name).is_file():
-                return Device(word, kind, version, folder / name, part, parts)
+                return Device(word, kind, version, folder / name, part, parts, _simulation(entry, pointer))
         raise UsageError(
             f"{self.shown(folder)} has no {' or '.join(KINDS[kind].files)}: put the spec of {word} {version} there"
         )
@@ -138,6 +141,16 @@ class Project:
 def _parts(entry: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the further specs of a device by the names of their sub-packages."""
     return cast(dict[str, dict[str, Any]], entry.get("parts", {}))
+
+
+def _simulation(entry: dict[str, Any], pointer: str) -> tuple[str, ...]:
+    """Return the pieces that a device's simulator shares with others."""
+    pieces: list[Any] = entry.get("simulation", [])
+    for piece in pieces:
+        if piece not in known_pieces():
+            reason = f"simulation {piece!r} is not known"
+            raise SpecError("specs/devices.toml", pointer, reason, f"use some of: {', '.join(known_pieces())}")
+    return tuple(pieces)
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -1,16 +1,33 @@
 """What the simulator answers, before it is put on the wire: status, headers, body, and how the delivery ends."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from devicewire.accordionq2.simulation.http_answers import Delivery, HttpAnswer, encode_json
+from devicewire.accordionq2.simulation.members import Json
 
 if TYPE_CHECKING:
     from .stream_faults import StreamFault
     from .streams import Stream
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+__all__ = [
+    "BYTES_TYPE",
+    "ERROR_SHAPES",
+    "JSON_TYPE",
+    "Answer",
+    "Delivery",
+    "ErrorShape",
+    "Json",
+    "RefusalError",
+    "bytes_answer",
+    "encode_json",
+    "error_answer",
+    "json_answer",
+    "validation_answer",
+]
+
+
 ErrorShape = Literal["error", "Error", "message", "Message", "problem", "title", "text", "html", "string", "empty"]
 
 JSON_TYPE: Final = "application/json; charset=utf-8"
@@ -22,37 +39,16 @@ _SECTIONS: Final = {400: "15.5.1", 404: "15.5.5", 409: "15.5.10", 500: "15.6.1",
 """Sections of RFC 9110, which ASP.NET names in `type`."""
 
 
-class Delivery(Enum):
-    """How an answer reaches the client."""
-
-    COMPLETE = "complete"
-    DROP = "drop"
-    """The connection is closed before a byte of the answer."""
-    RESET = "reset"
-    """The connection is reset before a byte of the answer."""
-    TRUNCATE = "truncate"
-    """The head promises the whole body, the connection is closed after a part of it."""
-    FLOOD = "flood"
-    """A body without end, up to `flood_size` bytes, comes in place of the body."""
-
-
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(HttpAnswer):
     """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null.
 
     With `open_stream` an event stream comes in place of the body, and `stream_faults` happen to it. With `work` the document is still
     to be made, which takes long and needs no lock.
     """
 
-    status: int = 200
-    body: bytes = b""
-    document: Json = None
-    content_type: str = ""
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    delay_s: float = 0.0
-    delivery: Delivery = Delivery.COMPLETE
-    kept_bytes: int = 0
-    flood_size: int = 0
+    JSON_TYPE = JSON_TYPE
+
     open_stream: "Callable[[], Stream] | None" = None
     stream_faults: "tuple[StreamFault, ...]" = ()
     work: "Callable[[], Json] | None" = None
@@ -81,11 +77,6 @@ class RefusalError(Exception):
         self.text = text
         self.faults: Final = dict(faults or {})
         self.members: Final = dict(members or {})
-
-
-def encode_json(document: Json) -> bytes:
-    """Write JSON as ASP.NET does: UTF-8, no spaces."""
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def json_answer(document: Json, status: int = 200, content_type: str = JSON_TYPE) -> Answer:

@@ -1,8 +1,9 @@
 """Faults as text, for the command line: `drop,of=PIN_READ,times=2`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, Final
+
+from devicewire.conduyt.simulation.fault_text import FaultGrammar, boolean
 
 from .faults import (
     Corrupt,
@@ -47,14 +48,6 @@ options of all: of=PIN_* (name of a command or event, a pattern), times=N, proba
   --fault 'unplug=3,of=DS_EVENT,probability=0.01,replug_s=0.5'
 """
 
-_BOOLEANS: Final = {"true": True, "false": False}
-
-
-def _boolean(text: str) -> bool:
-    if text not in _BOOLEANS:
-        raise ValueError(f"{text!r} is neither true nor false")
-    return _BOOLEANS[text]
-
 
 def _number(text: str) -> int:
     return int(text, 0)
@@ -84,34 +77,16 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "pause_s": float,
     "replug_s": float,
     "probability": float,
-    "in_order": _boolean,
-    "acts": _boolean,
+    "in_order": boolean,
+    "acts": boolean,
     "of": str,
+    **dict.fromkeys(("code", "count", "flips", "keep", "offset", "size", "times", "type"), _number),
 }
+
+
+_GRAMMAR: Final = FaultGrammar(_KINDS, _CONVERTERS)
 
 
 def parse_fault(text: str) -> Fault:
     """Return the fault that a text describes. ValueError says what is wrong with it."""
-    kind, *options = (part.strip().partition("=") for part in text.split(","))
-    if kind[0] not in _KINDS:
-        raise ValueError(f"unknown fault {kind[0]!r}; known: {', '.join(sorted(_KINDS))}")
-    make, main = _KINDS[kind[0]]
-    if kind[1] and main is None:
-        raise ValueError(f"{kind[0]} takes no argument")
-    named = [(main, kind[2])] if main is not None and kind[1] else []
-    arguments = {name: _converted(make, name, value) for name, value in [*named, *((o[0], o[2]) for o in options)]}
-    try:
-        return make(**arguments)
-    except TypeError as error:
-        raise ValueError(f"{kind[0]} needs an argument: {kind[0]}={main}") from error
-
-
-def _converted(make: Callable[..., Fault], name: str, value: str) -> Any:
-    known = [parameter.name for parameter in fields(make)]  # type: ignore[arg-type]  # every kind is a dataclass
-    known = [other for other in known if other not in {"data", "payload"}]
-    if name not in known:
-        raise ValueError(f"unknown option {name!r}; known: {', '.join(sorted(known))}")
-    try:
-        return _CONVERTERS.get(name, _number)(value)
-    except ValueError as error:
-        raise ValueError(f"{name}={value}: {error}") from error
+    return _GRAMMAR.parse(text)

@@ -12,6 +12,7 @@ from random import Random
 from typing import Final, Protocol
 
 from devicewire.conduyt.enums import DeviceType, ErrorCode
+from devicewire.conduyt.simulation.conditions import Conditional, Conditions
 
 from .outgoing import Outgoing
 from .packets import Packet
@@ -20,23 +21,8 @@ _UNKNOWN_EVENT: Final = 0x99
 """A type that no document lists."""
 
 
-class Fault(Protocol):
+class Fault(Conditional, Protocol):
     """What the simulator needs of a fault. Own classes work as well as those below."""
-
-    @property
-    def times(self) -> int | None:
-        """How many packets it hits; None means all."""
-        ...
-
-    @property
-    def probability(self) -> float:
-        """Share of the matching packets that it hits."""
-        ...
-
-    @property
-    def acts(self) -> bool:
-        """Whether the device does what it was told."""
-        ...
 
     def matches(self, name: str) -> bool:
         """Tell whether it applies to a command or event of this name."""
@@ -48,19 +34,10 @@ class Fault(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matching:
+class Matching(Conditions):
     """Which packets a fault hits. `of` is a pattern with `*` and `?`, such as `PIN_*`."""
 
     of: str = "*"
-    times: int | None = None
-    probability: float = 1.0
-    acts: bool = True
-
-    def __post_init__(self) -> None:
-        if self.times is not None and self.times < 1:
-            raise ValueError(f"times must be 1 or more, not {self.times!r}; leave it out for every packet")
-        if not 0.0 <= self.probability <= 1.0:
-            raise ValueError(f"probability must lie between 0 and 1, not {self.probability!r}")
 
     def matches(self, name: str) -> bool:
         """Tell whether it applies to a command or event of this name."""

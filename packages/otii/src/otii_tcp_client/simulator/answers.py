@@ -1,13 +1,31 @@
 """What the simulator answers, before it is put on the wire: messages, and how their delivery ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 import msgspec
+from devicewire.otii.simulation.members import Json
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+__all__ = [
+    "LINE_END",
+    "Answer",
+    "Delivery",
+    "Json",
+    "Line",
+    "RefusalError",
+    "answer_of",
+    "encode_json",
+    "error",
+    "failure",
+    "information",
+    "invalid_value",
+    "progress",
+    "response",
+]
+
+
 Line: TypeAlias = dict[str, Json]
 """One message of the server, in the order of its keys."""
 
@@ -48,6 +66,10 @@ class Answer:
     kept_bytes: int = 0
     piece_size: int = 0
     flood_size: int = 0
+
+    def with_document(self, document: Json, /) -> Self:
+        """Return the answer with another message; what is none cannot go in."""
+        return replace(self, document=document, line=encode_json(document)) if isinstance(document, dict) else self
 
     def wire(self) -> bytes:
         """Return everything that this answer puts on the wire, complete."""

@@ -10,30 +10,17 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import ClassVar, Final, Protocol
 
-from .answers import LINE_END, Answer, Delivery, Json, Line, encode_json, error, information
+from devicewire.otii.simulation.conditions import Conditional, Conditions
+from devicewire.otii.simulation.document_faults import AddMember, RemoveMembers, SetMembers
+
+from .answers import LINE_END, Answer, Delivery, Json, Line, error, information
 from .answers import RefusalError as Refusal
-from .members import add_member, remove_members, replace_members
 
 FLOOD_LIMIT: Final = 1 << 30
 
 
-class Fault(Protocol):
+class Fault(Conditional, Protocol):
     """What the server needs of a fault. Own classes work as well as those below."""
-
-    @property
-    def times(self) -> int | None:
-        """How many requests it hits; None means all."""
-        ...
-
-    @property
-    def probability(self) -> float:
-        """Share of the matching requests that it hits."""
-        ...
-
-    @property
-    def acts(self) -> bool:
-        """Whether the server does what was asked."""
-        ...
 
     def matches(self, command: str) -> bool:
         """Tell whether it applies to a request."""
@@ -45,19 +32,10 @@ class Fault(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matching:
+class Matching(Conditions):
     """Which requests a fault hits. `command` is a pattern with `*` and `?`."""
 
     command: str = "*"
-    times: int | None = None
-    probability: float = 1.0
-    acts: bool = True
-
-    def __post_init__(self) -> None:
-        if self.times is not None and self.times < 1:
-            raise ValueError(f"times must be 1 or more, not {self.times!r}; leave it out for every request")
-        if not 0.0 <= self.probability <= 1.0:
-            raise ValueError(f"probability must lie between 0 and 1, not {self.probability!r}")
 
     def matches(self, command: str) -> bool:
         """Tell whether it applies to a request."""
@@ -169,38 +147,24 @@ class Garbage(Matching):
 
 
 @dataclass(frozen=True)
-class WrongType(Matching):
+class WrongType(SetMembers, Matching):
     """Every member that `member` names holds `value` instead: a text where a number belongs, null, a list ..."""
 
     member: str = "value"
     value: Json = None
 
-    def change(self, answer: Answer, _random: Random, /) -> Answer:
-        """Return the answer with the other values."""
-        return _with_document(answer, replace_members(answer.document, self.member, self.value))
-
 
 @dataclass(frozen=True)
-class MissingField(Matching):
+class MissingField(RemoveMembers, Matching):
     """The members that `member` names are left out; `data` leaves out everything that an answer says."""
 
-    member: str
-
-    def change(self, answer: Answer, _random: Random, /) -> Answer:
-        """Return the answer without them."""
-        return _with_document(answer, remove_members(answer.document, self.member))
-
 
 @dataclass(frozen=True)
-class ExtraField(Matching):
+class ExtraField(AddMember, Matching):
     """A member that no document knows comes along."""
 
     member: str = "data.added_by_firmware"
     value: Json = True
-
-    def change(self, answer: Answer, _random: Random, /) -> Answer:
-        """Return the answer with it."""
-        return _with_document(answer, add_member(answer.document, self.member, self.value))
 
 
 @dataclass(frozen=True)
@@ -213,7 +177,7 @@ class WrongId(Matching):
         """Return the answer with it."""
         if answer.document is None:
             return answer
-        return _with_document(answer, {**answer.document, "trans_id": self.request_id})
+        return answer.with_document({**answer.document, "trans_id": self.request_id})
 
 
 @dataclass(frozen=True)
@@ -230,9 +194,7 @@ class ErrorAnswer(Matching):
         command = given.get("cmd")
         data = self.data if isinstance(self.data, dict) else None
         named = command if isinstance(command, str) else None
-        return _with_document(
-            replace(answer, document={}), error(Refusal(self.code, data), named, given.get("trans_id"))
-        )
+        return answer.with_document(error(Refusal(self.code, data), named, given.get("trans_id")))
 
 
 @dataclass(frozen=True)
@@ -279,9 +241,3 @@ def apply_faults(faults: Sequence[Fault], answer: Answer, random: Random) -> Ans
 def _kept(answer: Answer, share: float) -> int:
     whole = len(answer.wire())
     return min(int(whole * share), whole - len(LINE_END) - 1)
-
-
-def _with_document(answer: Answer, document: Json) -> Answer:
-    if answer.document is None or not isinstance(document, dict):  # no JSON to change
-        return answer
-    return replace(answer, document=document, line=encode_json(document))

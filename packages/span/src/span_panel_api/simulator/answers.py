@@ -1,11 +1,23 @@
 """What the simulator answers, before it is put on the wire: status, headers, body, and how the delivery ends."""
 
-import json
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Final, TypeAlias
+from dataclasses import dataclass
+from typing import Final
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+from devicewire.span.simulation.http_answers import Delivery, HttpAnswer, encode_json
+from devicewire.span.simulation.members import Json
+
+__all__ = [
+    "JSON_TYPE",
+    "Answer",
+    "Delivery",
+    "Json",
+    "RefusalError",
+    "encode_json",
+    "json_answer",
+    "nginx_answer",
+    "refusal_answer",
+]
+
 
 JSON_TYPE: Final = "application/json"
 _HTML_TYPE: Final = "text/html"
@@ -16,33 +28,12 @@ _NGINX_TITLES: Final = {
 }
 
 
-class Delivery(Enum):
-    """How an answer reaches the client."""
-
-    COMPLETE = "complete"
-    DROP = "drop"
-    """The connection is closed before a byte of the answer."""
-    RESET = "reset"
-    """The connection is reset before a byte of the answer."""
-    TRUNCATE = "truncate"
-    """The head promises the whole body, the connection is closed after a part of it."""
-    FLOOD = "flood"
-    """A body without end, up to `flood_size` bytes, comes in place of the body."""
-
-
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(HttpAnswer):
     """One HTTP answer. `document` is the value behind a JSON body, None when the body is something else or null."""
 
-    status: int = 200
     body: bytes = b"{}"
-    document: Json = None
     content_type: str = JSON_TYPE
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    delay_s: float = 0.0
-    delivery: Delivery = Delivery.COMPLETE
-    kept_bytes: int = 0
-    flood_size: int = 0
 
 
 class RefusalError(Exception):
@@ -52,11 +43,6 @@ class RefusalError(Exception):
         super().__init__(status, detail)
         self.status = status
         self.detail = detail
-
-
-def encode_json(document: Json) -> bytes:
-    """Write JSON as the panel does: UTF-8, no spaces, floats with a decimal point, integers without."""
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def json_answer(document: Json, status: int = 200) -> Answer:

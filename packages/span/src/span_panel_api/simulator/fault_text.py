@@ -1,11 +1,10 @@
 """Faults as text, for the command line: `status=502,path=/api/v1/circuits,times=2`."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, Final
 
-from .answers import Json
+from devicewire.span.simulation.fault_text import FaultGrammar, boolean, json_or_text
+
 from .faults import (
     Corrupt,
     Delay,
@@ -51,23 +50,6 @@ A MEMBER is a name at any depth, or a path such as soe.percentage or circuits.*.
   --fault 'drop,method=POST,acts=true,probability=0.1'
 """
 
-_BOOLEANS: Final = {"true": True, "false": False}
-
-
-def _boolean(text: str) -> bool:
-    if text not in _BOOLEANS:
-        raise ValueError(f"{text!r} is neither true nor false")
-    return _BOOLEANS[text]
-
-
-def _json_or_text(text: str) -> Json:
-    try:
-        value: Json = json.loads(text)
-    except ValueError:
-        return text
-    return value
-
-
 # Kind -> class and the parameter that KIND=ARGUMENT sets.
 _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
     "delay": (Delay, "seconds"),
@@ -94,10 +76,10 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "flips": int,
     "body": str.encode,
     "member": str,
-    "value": _json_or_text,
+    "value": json_or_text,
     "status": int,
-    "detail": _json_or_text,
-    "html": _boolean,
+    "detail": json_or_text,
+    "html": boolean,
     "size": int,
     "method": str,
     "path": str,
@@ -107,31 +89,13 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "node": str,
     "times": int,
     "probability": float,
-    "acts": _boolean,
+    "acts": boolean,
 }
+
+
+_GRAMMAR: Final = FaultGrammar(_KINDS, _CONVERTERS)
 
 
 def parse_fault(text: str) -> Fault:
     """Return the fault that a text describes. ValueError says what is wrong with it."""
-    kind, *options = (part.strip().partition("=") for part in text.split(","))
-    if kind[0] not in _KINDS:
-        raise ValueError(f"unknown fault {kind[0]!r}; known: {', '.join(sorted(_KINDS))}")
-    make, main = _KINDS[kind[0]]
-    if kind[1] and main is None:
-        raise ValueError(f"{kind[0]} takes no argument")
-    named = [(main, kind[2])] if main is not None and kind[1] else []
-    arguments = {name: _converted(make, name, value) for name, value in [*named, *((o[0], o[2]) for o in options)]}
-    try:
-        return make(**arguments)
-    except TypeError as error:
-        raise ValueError(f"{kind[0]} needs an argument: {kind[0]}={main}") from error
-
-
-def _converted(make: Callable[..., Fault], name: str, value: str) -> Any:
-    known = [parameter.name for parameter in fields(make)]  # type: ignore[arg-type]  # every kind is a dataclass
-    if name not in known:
-        raise ValueError(f"unknown option {name!r}; known: {', '.join(sorted(known))}")
-    try:
-        return _CONVERTERS[name](value)
-    except ValueError as error:
-        raise ValueError(f"{name}={value}: {error}") from error
+    return _GRAMMAR.parse(text)

@@ -1,13 +1,13 @@
 """Changes chosen members of a JSON document. Faults use it to make answers differ from the spec.
 
 A member is named by a bare word, meaning every member of that name at any depth, or by a path from the top:
-`soe.percentage`, `branches.0.id`, `circuits.*.name`, where `*` stands for every member or position.
+`data.value`, `devices.0.name`, `devices.*.type`, where `*` stands for every member or position.
 """
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
-from .answers import Json
-
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Edit = Callable[["dict[str, Json]", str], None]
 _Slot = tuple["dict[str, Json]", str]
 

@@ -1,9 +1,7 @@
 """Members of a document by bare name and by path."""
 
 import pytest
-
-from span_panel_api.simulator import Json
-from span_panel_api.simulator.members import add_member, remove_members, replace_members
+from devicewire.span.simulation.members import Json, add_member, remove_members, replace_members
 
 DOCUMENT: Json = {"a": 1, "b": {"a": 2, "c": [{"a": 3}, {"d": 4}, 5]}}
 
