@@ -9,7 +9,7 @@ import threading
 import httpx
 import pytest
 
-from accordionq2.simulator import AccordionQ2Simulator, Delay, ReceivedRequest, RequestLog, Settings
+from accordionq2.simulator import AccordionQ2Simulator, Delay, Settings
 
 
 def test_stopped_refuses_connections_and_restarts_on_the_same_port() -> None:
@@ -91,21 +91,6 @@ def test_request_log_is_a_sequence_that_can_be_cleared(simulator: AccordionQ2Sim
     assert simulator.requests[1:] == list(simulator.requests)[1:]
     simulator.requests.clear()
     assert len(simulator.requests) == 0
-
-
-def test_request_log_forgets_the_oldest() -> None:
-    log = RequestLog()
-    for number in range(10_001):
-        log.add(ReceivedRequest(method="GET", path=f"/{number}"))
-    assert (len(log), log[0].path) == (10_000, "/1")
-    large = bytes(100 << 20)
-    for number in range(4):
-        log.add(ReceivedRequest(method="POST", path=f"/large/{number}", body=large))
-    assert [request.path for request in log] == ["/large/2", "/large/3"]
-
-
-def test_received_request_without_anything() -> None:
-    assert repr(ReceivedRequest(method="GET", path="/")) == "ReceivedRequest(method='GET', path='/', query='')"
 
 
 def test_concurrent_clients_and_a_moving_station(simulator: AccordionQ2Simulator) -> None:

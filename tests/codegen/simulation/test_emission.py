@@ -99,7 +99,7 @@ print([len(faults.hits(lambda fault: True)) for _ in range(2)])
 @pytest.mark.parametrize("piece", ["telepathy", "../runtime/client", "__init__"])
 def test_an_unknown_piece_is_refused(project: Project, piece: str) -> None:
     want(project, piece)
-    with pytest.raises(SpecError, match=r"simulation '.*' is not known\n  -> use some of: conditions, "):
+    with pytest.raises(SpecError, match=r"simulation '.*' is not known\n  -> use some of: .*members"):
         project.devices()
 
 

@@ -9,7 +9,7 @@ import threading
 import httpx
 import pytest
 
-from span_panel_api.simulator import CircuitChange, Delay, ReceivedRequest, SpanSimulator
+from span_panel_api.simulator import CircuitChange, Delay, SpanSimulator
 
 
 def test_stopped_refuses_connections_and_restarts_on_the_same_port() -> None:
@@ -94,10 +94,6 @@ def test_request_log_is_a_sequence_that_can_be_cleared(simulator: SpanSimulator,
     assert simulator.requests[1:] == list(simulator.requests)[1:]
     simulator.requests.clear()
     assert len(simulator.requests) == 0
-
-
-def test_received_request_without_anything() -> None:
-    assert repr(ReceivedRequest(method="GET", path="/")) == "ReceivedRequest(method='GET', path='/', query='')"
 
 
 def test_concurrent_clients_and_a_moving_panel(simulator: SpanSimulator, client: httpx.Client) -> None:

@@ -4,6 +4,8 @@
 fixture `accordionq2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from devicewire.accordionq2.simulation.http_requests import ReceivedRequest, RequestLog
+
 from .accordionq2_simulator import AccordionQ2Simulator
 from .answers import Answer, Delivery, ErrorShape, Json
 from .channel import Channel
@@ -28,7 +30,6 @@ from .faults import (
 from .firmwares import FIRMWARES
 from .numbers import Numbers
 from .packages import make_package
-from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .station import Station
 from .stream_faults import (

@@ -1,11 +1,11 @@
 """`AccordionQ2Simulator`: the simulated station with its server, for tests and for the command line."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
+
+from devicewire.accordionq2.simulation.lifecycle import StartStop, naming_the_extra
 
 from .clock import frozen
 from .fault_list import Faults
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .tls import Certificate
 
 
-class AccordionQ2Simulator:
+class AccordionQ2Simulator(StartStop):
     """An AccordionQ2 station with the REST interface on a real socket.
 
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its port and its
@@ -104,42 +104,17 @@ class AccordionQ2Simulator:
         if self._thread is not None:
             self._thread.settle()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.stop)
-
-
-def _missing(error: ImportError) -> ImportError:
-    text = f"the simulator needs {error.name}: pip install 'accordionq2[simulator]'"
-    return ImportError(text, name=error.name)
-
 
 def _device(station: Station, settings: Settings, faults: Faults) -> "Device":
     """Import what needs the extra only now, so that importing this package costs little."""
-    try:
+    with naming_the_extra("accordionq2"):
         from .device import Device
-    except ImportError as error:
-        raise _missing(error) from error
-    return Device(station, settings, faults)
+
+        return Device(station, settings, faults)
 
 
 def _certificate(host: str) -> "Certificate":
-    try:
+    with naming_the_extra("accordionq2"):
         from .tls import Certificate
-    except ImportError as error:
-        raise _missing(error) from error
-    return Certificate(host)
+
+        return Certificate(host)

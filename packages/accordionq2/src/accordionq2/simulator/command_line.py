@@ -1,25 +1,24 @@
 """The command `python -m accordionq2.simulator`: options, the ready line, and stopping on signals."""
 
 import argparse
-import json
-import logging
-import signal
-import sys
-import threading
 from collections.abc import Sequence
-from types import FrameType
-from typing import Final
+
+from devicewire.accordionq2.simulation.command_line import (
+    add_faults,
+    amount,
+    credentials,
+    log_to_stderr,
+    new_parser,
+    port,
+    run,
+)
 
 from .accordionq2_simulator import AccordionQ2Simulator
 from .answers import ERROR_SHAPES
 from .clock import system
 from .fault_text import HELP, parse_fault
-from .faults import Fault
 from .firmwares import FIRMWARES, NEWEST
 from .settings import Settings
-
-_POLL_S: Final = 0.5
-"""Signals reach a waiting main thread at once on POSIX; on Windows only between two waits."""
 
 _DESCRIPTION = """\
 Simulates an AccordionQ2 station with its REST interface. When it is ready it prints one JSON line on standard output,
@@ -37,54 +36,27 @@ example:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until a signal comes. Returns the exit status: 0, or 1 when the address cannot be had."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.WARNING if options.quiet else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-    )
-    stop = _stop_on_signals()
-    try:
-        with _simulator(options) as simulator:
-            print(json.dumps(_ready_line(simulator)), flush=True)
-            while not stop.wait(_POLL_S):
-                pass
-    except (ImportError, OSError) as error:
-        print(f"accordionq2 simulator: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-
-    def request_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, request_stop)
-    return stop
+    log_to_stderr(is_quiet=options.quiet)
+    return run("accordionq2", lambda: _simulator(options), _ready_line)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m accordionq2.simulator",
-        description=_DESCRIPTION,
-        epilog=HELP + _EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser("accordionq2", _DESCRIPTION, HELP + _EXAMPLE)
     server = parser.add_argument_group("server")
     server.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)"
     )
-    server.add_argument("--port", type=_port, default=0, help="TCP port; 0 lets the system choose (default)")
+    server.add_argument("--port", type=port, default=0, help="TCP port; 0 lets the system choose (default)")
     server.add_argument("--prefix", type=_prefix, default="", help="path in front of all paths, such as /station")
     server.add_argument("--tls", action="store_true", help="HTTPS with a certificate of its own; see the ready line")
-    server.add_argument("--auth", type=_auth, metavar="USER:PASSWORD", help="ask for these credentials")
+    server.add_argument(
+        "--auth", type=credentials("USER:PASSWORD"), metavar="USER:PASSWORD", help="ask for these credentials"
+    )
     server.add_argument("--quiet", action="store_true", help="log warnings only, not every request")
     station = parser.add_argument_group("station")
     station.add_argument("--seed", type=int, default=0, help="same seed, same station (default: 0)")
     station.add_argument(
-        "--speed", type=_speed, default=1.0, help="how fast its time runs; 0 stands still (default: 1)"
+        "--speed", type=amount, default=1.0, help="how fast its time runs; 0 stands still (default: 1)"
     )
     station.add_argument(
         "--firmware",
@@ -100,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     habits.add_argument("--flags", choices=("text", "integer"), default="text", help="form of flags (default: text)")
     habits.add_argument("--value-member", choices=("value", "Value"), default="value", help="name of a single value")
     habits.add_argument("--error-shape", choices=ERROR_SHAPES, default="error", help="form of errors (default: error)")
-    parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below")
+    add_faults(parser, parse_fault)
     return parser
 
 
@@ -140,34 +112,6 @@ def _ready_line(simulator: AccordionQ2Simulator) -> dict[str, str | int]:
     return line if simulator.authority_file is None else {**line, "authority_file": str(simulator.authority_file)}
 
 
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is no TCP port; use 0 to 65535")
-    return port
-
-
-def _speed(text: str) -> float:
-    speed = float(text)
-    if not 0.0 <= speed < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return speed
-
-
 def _prefix(text: str) -> str:
     stripped = text.strip("/")
     return f"/{stripped}" if stripped else ""
-
-
-def _auth(text: str) -> tuple[str, str]:
-    user, colon, password = text.partition(":")
-    if not colon:
-        raise argparse.ArgumentTypeError("write USER:PASSWORD")
-    return user, password
-
-
-def _fault(text: str) -> Fault:
-    try:
-        return parse_fault(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

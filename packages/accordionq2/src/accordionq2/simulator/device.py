@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from devicewire.accordionq2.simulation.http_requests import ReceivedRequest, RequestLog
+
 from .answers import Answer, RefusalError, bytes_answer, error_answer, json_answer, validation_answer
 from .fault_list import Faults
 from .faults import Fault, apply_faults
 from .machine import Call, Machine
 from .operations import perform
-from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .spec import JSON_CONTENT, RAW_CONTENT, UPLOAD_CONTENT, Operation, UnknownPathError
 from .station import Station

@@ -9,9 +9,9 @@ import weakref
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
+from devicewire.accordionq2.simulation.http_requests import ReceivedRequest
 
 from .answers import Answer, Delivery
-from .request_log import ReceivedRequest
 from .stream_delivery import stream_parts
 from .stream_faults import StreamScript
 from .streams import Ending, Stream

@@ -1,15 +1,11 @@
 """What the device received, for tests and for the curious."""
 
-import threading
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+
+from devicewire.conduyt.simulation.received import ReceivedList
 
 from .codes import name_of
 from .packets import Packet
-
-_KEPT: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -30,30 +26,8 @@ class ReceivedCommand:
         return self.packet.payload
 
 
-class CommandLog:
+class CommandLog(ReceivedList[ReceivedCommand]):
     """The newest commands, oldest first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._commands: deque[ReceivedCommand] = deque(maxlen=_KEPT)
-
-    def __iter__(self) -> Iterator[ReceivedCommand]:
-        with self._lock:
-            return iter(list(self._commands))
-
-    def __len__(self) -> int:
-        with self._lock:
-            return len(self._commands)
-
-    def add(self, command: ReceivedCommand) -> None:
-        """Note a command."""
-        with self._lock:
-            self._commands.append(command)
-
-    def clear(self) -> None:
-        """Forget all."""
-        with self._lock:
-            self._commands.clear()
 
     def named(self, name: str) -> list[ReceivedCommand]:
         """Return the commands of one name, such as `PIN_WRITE`."""

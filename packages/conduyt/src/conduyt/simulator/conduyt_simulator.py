@@ -1,8 +1,8 @@
 """`ConduytSimulator`: the simulated board with its link, for tests and for the command line."""
 
-import asyncio
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
+
+from devicewire.conduyt.simulation.lifecycle import StartStop, naming_the_extra
 
 from .boards import board_named
 from .broker import Broker, Credentials
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEFAULT_DEVICE_ID: Final = "conduyt-device"
 
 
-class ConduytSimulator:
+class ConduytSimulator(StartStop):
     """A board that speaks CONDUYT, on a pseudo-terminal (`link="pty"`), on TCP, or as a client of an MQTT broker.
 
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its state, its port
@@ -161,11 +161,8 @@ class ConduytSimulator:
         return self._new_mqtt_link()
 
     def _new_mqtt_link(self) -> "MqttLink":
-        try:
+        with naming_the_extra("conduyt-py"):
             from .mqtt_link import MqttLink
-        except ModuleNotFoundError as error:
-            text = f"the simulator needs {error.name}: pip install 'conduyt-py[simulator]'"
-            raise ImportError(text, name=error.name) from error
         if self._port == 0:
             self.broker = Broker(host=self.host, credentials=self._credentials)
             self.broker.start()
@@ -178,21 +175,3 @@ class ConduytSimulator:
             self._link.close()
         if self.broker is not None:
             self.broker.stop()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.stop)

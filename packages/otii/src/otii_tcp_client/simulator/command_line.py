@@ -1,19 +1,24 @@
 """The command `python -m otii_tcp_client.simulator`: options, the ready line, and stopping on signals."""
 
 import argparse
-import json
-import logging
-import signal
-import sys
 import threading
 from collections.abc import Sequence
-from types import FrameType
 from typing import Final
+
+from devicewire.otii.simulation.command_line import (
+    add_faults,
+    amount,
+    credentials,
+    log_to_stderr,
+    new_parser,
+    port,
+    run,
+    wait_for,
+)
 
 from .clock import system
 from .device import Device
 from .fault_text import HELP, parse_fault
-from .faults import Fault
 from .otii_simulator import OtiiSimulator
 from .settings import DEFAULT_FIRMWARE, FIRMWARES, Settings
 
@@ -34,46 +39,21 @@ example:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until a signal or a client ends it. Returns the exit status: 0, or 1 when the address cannot be had."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.WARNING if options.quiet else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-    )
-    stop = _stop_on_signals()
-    try:
-        with _simulator(options) as simulator:
-            print(json.dumps(_ready_line(simulator)), flush=True)
-            while simulator.is_running and not stop.wait(_POLL_S):
-                pass
-    except (ImportError, OSError) as error:
-        print(f"otii simulator: {error}", file=sys.stderr)
-        return 1
-    return 0
+    log_to_stderr(is_quiet=options.quiet)
+    return run("otii", lambda: _simulator(options), _ready_line, _wait)
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-
-    def request_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, request_stop)
-    return stop
+def _wait(simulator: OtiiSimulator, stop: threading.Event) -> None:
+    wait_for(stop, lambda: simulator.is_running, _POLL_S)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m otii_tcp_client.simulator",
-        description=_DESCRIPTION,
-        epilog=HELP + _EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser("otii_tcp_client", _DESCRIPTION, HELP + _EXAMPLE)
     server = parser.add_argument_group("server")
     server.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)"
     )
-    server.add_argument("--port", type=_port, default=0, help="TCP port; 0 lets the system choose (default)")
+    server.add_argument("--port", type=port, default=0, help="TCP port; 0 lets the system choose (default)")
     server.add_argument(
         "--firmware", choices=FIRMWARES, default=DEFAULT_FIRMWARE, help="version of the server (default: %(default)s)"
     )
@@ -81,16 +61,21 @@ def _parser() -> argparse.ArgumentParser:
     server.add_argument("--quiet", action="store_true", help="log warnings only, not every request")
     bench = parser.add_argument_group("bench")
     bench.add_argument("--seed", type=int, default=0, help="same seed, same measurements (default: 0)")
-    bench.add_argument("--speed", type=_speed, default=1.0, help="how fast its time runs; 0 stands still (default: 1)")
+    bench.add_argument("--speed", type=amount, default=1.0, help="how fast its time runs; 0 stands still (default: 1)")
     bench.add_argument("--no-devices", action="store_true", help="start with nothing plugged in")
     bench.add_argument("--uart", action="store_true", help="plug in a UART adapter, too")
     account = parser.add_argument_group("account")
     account.add_argument("--logged-out", action="store_true", help="start without a login")
-    account.add_argument("--user", type=_user, metavar="NAME:PASSWORD", help="who may log in (default: joe:secret)")
+    account.add_argument(
+        "--user",
+        type=credentials("NAME:PASSWORD"),
+        metavar="NAME:PASSWORD",
+        help="who may log in (default: joe:secret)",
+    )
     account.add_argument(
         "--taken", type=int, action="append", default=[], metavar="ID", help="somebody has this licence"
     )
-    parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below")
+    add_faults(parser, parse_fault)
     return parser
 
 
@@ -127,31 +112,3 @@ def _ready_line(simulator: OtiiSimulator) -> dict[str, str | int]:
         "port": simulator.port,
         "firmware": simulator.settings.firmware,
     }
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is no TCP port; use 0 to 65535")
-    return port
-
-
-def _speed(text: str) -> float:
-    speed = float(text)
-    if not 0.0 <= speed < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return speed
-
-
-def _user(text: str) -> tuple[str, str]:
-    name, colon, password = text.partition(":")
-    if not colon:
-        raise argparse.ArgumentTypeError("write NAME:PASSWORD")
-    return name, password
-
-
-def _fault(text: str) -> Fault:
-    try:
-        return parse_fault(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,9 +1,9 @@
 """`OtiiSimulator`: the simulated server with its devices, for tests and for the command line."""
 
-import asyncio
 from collections.abc import Callable
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
+
+from devicewire.otii.simulation.lifecycle import StartStop, naming_the_extra
 
 from .bench import Bench
 from .clock import frozen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .server_thread import ServerThread
 
 
-class OtiiSimulator:
+class OtiiSimulator(StartStop):
     """An Otii server on a real socket, with an Arc and an Ace.
 
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its port and its
@@ -79,32 +79,12 @@ class OtiiSimulator:
             self._thread.stop()
             self._thread = None
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.stop)
-
 
 def _responder(bench: Bench, faults: Faults) -> "Responder":
     """Import what needs the extra only now, so that importing this package costs little."""
-    try:
+    with naming_the_extra("otii-tcp-client"):
         from .responder import Responder
         from .spec import load_spec
         from .validation import RequestChecker
-    except ImportError as error:
-        text = f"the simulator needs {error.name}: pip install 'otii-tcp-client[simulator]'"
-        raise ImportError(text, name=error.name) from error
-    return Responder(bench, faults, RequestChecker(load_spec()))
+
+        return Responder(bench, faults, RequestChecker(load_spec()))

@@ -4,6 +4,8 @@
 fixtures `span_simulator` and `span_v2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from devicewire.span.simulation.http_requests import ReceivedRequest, RequestLog
+
 from .access import BrokerPorts
 from .answers import Answer, Delivery, Json
 from .backup import GridWords
@@ -30,7 +32,6 @@ from .faults import (
 from .mqtt_faults import HalfDescription, MqttGarbage, MqttSilence, VanishNode
 from .panel import Panel
 from .releases import RELEASES, Release
-from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .span_simulator import SpanSimulator
 

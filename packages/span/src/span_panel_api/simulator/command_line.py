@@ -1,14 +1,10 @@
 """The command `python -m span_panel_api.simulator`: the ready line, and stopping on signals."""
 
 import argparse
-import json
-import logging
-import signal
-import sys
 import threading
 from collections.abc import Sequence
-from types import FrameType
-from typing import Final
+
+from devicewire.span.simulation.command_line import log_to_stderr, run, wait_for
 
 from .answers import Json
 from .clock import system
@@ -17,27 +13,14 @@ from .options import new_parser
 from .settings import Settings
 from .span_simulator import SpanSimulator
 
-_POLL_S: Final = 0.5
-"""Signals reach a waiting main thread at once on POSIX; on Windows only between two waits."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until a signal comes. Returns the exit status: 0, or 1 when the address cannot be had."""
     options = new_parser().parse_args(arguments)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.WARNING if options.quiet else logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
+    log_to_stderr(is_quiet=options.quiet)
+    return run(
+        "span", lambda: _simulator(options), _ready_line, lambda simulator, stop: _wait(simulator, options.event, stop)
     )
-    stop = _stop_on_signals()
-    try:
-        with _simulator(options) as simulator:
-            print(json.dumps(_ready_line(simulator)), flush=True)
-            _wait(simulator, options.event, stop)
-    except (ImportError, OSError) as error:
-        print(f"span simulator: {error}", file=sys.stderr)
-        return 1
-    return 0
 
 
 def _wait(simulator: SpanSimulator, events: Sequence[Event], stop: threading.Event) -> None:
@@ -45,21 +28,9 @@ def _wait(simulator: SpanSimulator, events: Sequence[Event], stop: threading.Eve
     schedule = Schedule(simulator, events)
     schedule.start()
     try:
-        while not stop.wait(_POLL_S):
-            pass
+        wait_for(stop)
     finally:
         schedule.stop()
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-
-    def request_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, request_stop)
-    return stop
 
 
 def _simulator(options: argparse.Namespace) -> SpanSimulator:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from devicewire.span.simulation.http_requests import ReceivedRequest, RequestLog
+
 from .access import Access
 from .answers import JSON_TYPE, Answer, RefusalError, json_answer, nginx_answer, refusal_answer
 from .auth import Registry
@@ -16,7 +18,6 @@ from .fault_list import Faults
 from .faults import apply_faults
 from .operations import Call, Machine, perform
 from .panel import Panel
-from .request_log import ReceivedRequest, RequestLog
 from .settings import Settings
 from .spec import Operation, Operations, load_spec
 from .v2_operations import FULL_RIGHTS, V2Operations

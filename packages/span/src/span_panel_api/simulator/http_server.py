@@ -9,9 +9,9 @@ import weakref
 from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
+from devicewire.span.simulation.http_requests import ReceivedRequest
 
 from .answers import Answer, Delivery
-from .request_log import ReceivedRequest
 
 _SERVER_NAME = "nginx"
 _CHUNK = b'"never ending text ' + b"." * 65_517

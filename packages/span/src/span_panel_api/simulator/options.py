@@ -3,17 +3,18 @@
 import argparse
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, get_args
+
+from devicewire.span.simulation import command_line
+from devicewire.span.simulation.command_line import add_faults, amount, checked, port
 
 from . import events
 from .broker import BrokerKind
 from .fault_text import HELP, parse_fault
-from .faults import Fault
 from .house import generated_house
 from .releases import RELEASES
 from .settings import DASHBOARD_PASSWORD, DEFAULT_FIRMWARE, Settings
 
-_Value = TypeVar("_Value")
 _Add = Callable[..., Any]
 """`add_argument` of a group of options."""
 
@@ -32,34 +33,31 @@ examples:
 
 def new_parser() -> argparse.ArgumentParser:
     """Return the parser of the command."""
-    parser = argparse.ArgumentParser(
-        prog="python -m span_panel_api.simulator",
-        description=_DESCRIPTION,
-        epilog=HELP + events.HELP + _EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = command_line.new_parser("span_panel_api", _DESCRIPTION, HELP + events.HELP + _EXAMPLE)
     _add_server(parser.add_argument_group("server").add_argument)
     _add_broker(parser.add_argument_group("broker (from r202603 on)").add_argument)
     _add_panel(parser.add_argument_group("panel").add_argument)
     _add_access(parser.add_argument_group("access").add_argument)
-    parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="FAULT", help="see below")
-    parser.add_argument("--event", type=_event, action="append", default=[], metavar="EVENT", help="see below")
+    add_faults(parser, parse_fault)
+    parser.add_argument(
+        "--event", type=checked(events.parse_event), action="append", default=[], metavar="EVENT", help="see below"
+    )
     return parser
 
 
 def _add_server(add: _Add) -> None:
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this machine only)")
-    add("--port", type=_port, default=0, help="TCP port; 0 lets the system choose (default)")
-    add("--https-port", type=_port, default=0, help="the same for HTTPS, from r202603 on")
+    add("--port", type=port, default=0, help="TCP port; 0 lets the system choose (default)")
+    add("--https-port", type=port, default=0, help="the same for HTTPS, from r202603 on")
     add("--mdns", action="store_true", help="announce the panel on the network of --host")
     add("--quiet", action="store_true", help="log warnings only, not every request")
 
 
 def _add_broker(add: _Add) -> None:
     add("--broker", choices=get_args(BrokerKind), default="auto", help="auto: mosquitto where it is installed")
-    add("--mqtts-port", type=_port, default=0, help="MQTT over TLS; 0 lets the system choose (default)")
-    add("--ws-port", type=_port, default=0, help="MQTT over WebSocket")
-    add("--wss-port", type=_port, default=0, help="MQTT over secure WebSocket")
+    add("--mqtts-port", type=port, default=0, help="MQTT over TLS; 0 lets the system choose (default)")
+    add("--ws-port", type=port, default=0, help="MQTT over WebSocket")
+    add("--wss-port", type=port, default=0, help="MQTT over secure WebSocket")
     add("--qos", type=int, choices=(0, 1, 2), default=2, help="quality of service of what the panel publishes")
     interval = "values are sent again so often, in real seconds (default: 1); changes are sent at once"
     add("--publish-interval", type=_interval, default=1.0, metavar="SECONDS", help=interval)
@@ -68,15 +66,15 @@ def _add_broker(add: _Add) -> None:
 def _add_panel(add: _Add) -> None:
     add("--seed", type=int, default=0, help="same seed, same panel (default: 0)")
     speed = "how fast its time runs, and with it the day of sun and battery; 0 stands still (default: 1)"
-    add("--speed", "--day-speed", type=_speed, default=1.0, help=speed)
+    add("--speed", "--day-speed", type=amount, default=1.0, help=speed)
     firmware = f"release (default: %(default)s); with the v2 interface: {' '.join(RELEASES)}"
-    add("--firmware", type=_firmware, default=DEFAULT_FIRMWARE, help=firmware)
+    add("--firmware", type=checked(_firmware), default=DEFAULT_FIRMWARE, help=firmware)
     add("--no-v1", action="store_true", help="answer 404 on all of v1, as after the sunset")
     ends = "the same from this day on (2026-12-31), by the panel's clock"
-    add("--v1-ends", type=_date, metavar="DATE", help=ends)
+    add("--v1-ends", type=checked(date.fromisoformat), metavar="DATE", help=ends)
     circuits = "a generated house with so many circuits on v2, 2 to 41 (default: the invented one, 21)"
-    add("--circuits", type=_circuits, metavar="COUNT", help=circuits)
-    add("--boot", type=_seconds, default=0.0, metavar="SECONDS", help="answer 502 for this long at first")
+    add("--circuits", type=checked(_circuits), metavar="COUNT", help=circuits)
+    add("--boot", type=amount, default=0.0, metavar="SECONDS", help="answer 502 for this long at first")
     add("--off-grid", action="store_true", help="start while the utility is down")
     add("--no-battery", action="store_true", help="a panel without a battery")
 
@@ -94,51 +92,14 @@ def _add_access(add: _Add) -> None:
     add("--detail-style", choices=("array", "text"), help=style)
 
 
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is no TCP port; use 0 to 65535")
-    return port
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0.0 <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not 0 or more")
-    return seconds
-
-
-_speed = _seconds
-
-
 def _interval(text: str) -> float | None:
-    return _seconds(text) or None
-
-
-def _checked(parse: Callable[[str], _Value], text: str) -> _Value:
-    """Let the parser tell what is wrong with a text."""
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    return amount(text) or None
 
 
 def _firmware(text: str) -> str:
-    return _checked(lambda word: Settings(firmware=word).firmware, text)
-
-
-def _date(text: str) -> date:
-    return _checked(date.fromisoformat, text)
+    return Settings(firmware=text).firmware
 
 
 def _circuits(text: str) -> int:
-    _checked(lambda word: generated_house(int(word)), text)
+    generated_house(int(text))
     return int(text)
-
-
-def _fault(text: str) -> Fault:
-    return _checked(parse_fault, text)
-
-
-def _event(text: str) -> events.Event:
-    return _checked(events.parse_event, text)

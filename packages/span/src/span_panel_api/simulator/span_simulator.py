@@ -1,10 +1,9 @@
 """`SpanSimulator`: the simulated panel with its servers, for tests and for the command line."""
 
-import asyncio
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from devicewire.span.simulation.lifecycle import StartStop, naming_the_extra
 
 from .access import Access, BrokerPorts
 from .broker import BrokerKind
@@ -25,12 +24,13 @@ if TYPE_CHECKING:
     from .server_thread import ServerThread
     from .tls_identity import TlsIdentity
 
+_DISTRIBUTION: Final = "span-panel-api"
 _CLIENT_NAME = "simulator"
 _ANSWER_S: Final = 0.1
 """Time for the answer to the request that changed the certificate, before connections are cut."""
 
 
-class SpanSimulator:
+class SpanSimulator(StartStop):
     """A SPAN panel on real sockets: REST v1, and from firmware r202603 on REST v2, HTTPS and the MQTT broker.
 
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its ports, its
@@ -217,7 +217,7 @@ class SpanSimulator:
 
     def _start_mdns(self) -> None:
         if self._mdns is not False and self.settings.is_v2_firmware:
-            with _naming_the_extra():
+            with naming_the_extra(_DISTRIBUTION):
                 from .mdns import Announcer
             self._announcer = Announcer(self.host, None if self._mdns is True else self._mdns)
             self._announcer.start(self.services())
@@ -225,7 +225,7 @@ class SpanSimulator:
     def _start_mqtt(self) -> None:
         if self._identity is None or self._broker_kind == "none":
             return
-        with _naming_the_extra():
+        with naming_the_extra(_DISTRIBUTION):
             from .mqtt_side import MqttSide
         mqtt = MqttSide(
             self._device.machine,
@@ -248,7 +248,7 @@ class SpanSimulator:
         if not self.settings.is_v2_firmware:
             return None
         if self._identity is None:
-            with _naming_the_extra():
+            with naming_the_extra(_DISTRIBUTION):
                 from .tls_identity import TlsIdentity
             self._identity = TlsIdentity(self.access, self.settings, self.host)
             self.access.on_certificate = self._renew_after_answer
@@ -260,37 +260,10 @@ class SpanSimulator:
 
         return ServerThread(self._device.answer, self.settings.keepalive_s)
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.stop)
-
 
 def _device(panel: Panel, settings: Settings, faults: Faults) -> "Device":
     """Import what needs the extra only now, so that importing this package costs little."""
-    with _naming_the_extra():
+    with naming_the_extra(_DISTRIBUTION):
         from .device import Device
 
         return Device(panel, settings, faults)
-
-
-@contextmanager
-def _naming_the_extra() -> Generator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        text = f"the simulator needs {error.name}: pip install 'span-panel-api[simulator]'"
-        raise ImportError(text, name=error.name) from error

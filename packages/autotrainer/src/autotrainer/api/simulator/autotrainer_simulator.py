@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+
+from devicewire.autotrainer.simulation.lifecycle import StartStop
 
 from .faults import Faults
 from .rig import Rig
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from .device_thread import DeviceThread
 
 __all__ = ["AutotrainerSimulator"]
@@ -23,7 +22,7 @@ class Ports(TypedDict):
     command_port: int
 
 
-class AutotrainerSimulator:
+class AutotrainerSimulator(StartStop):
     """A rig that publishes and answers on real sockets.
 
     Use it with `with` or `async with`, or call `start` and `stop`; it may be started again and keeps its ports and its state.
@@ -129,21 +128,3 @@ class AutotrainerSimulator:
         if thread is None:
             raise RuntimeError("the simulator is not running: call start")
         thread.call(lambda: thread.publish(kind, context, index))
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.stop)

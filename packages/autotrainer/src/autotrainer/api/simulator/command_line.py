@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-import sys
-import threading
 from typing import TYPE_CHECKING
+
+from devicewire.autotrainer.simulation.command_line import checked, run
 
 from .._arguments import port, seconds
 from .autotrainer_simulator import AutotrainerSimulator
-from .faults import HELP, Fault, parse_fault
+from .faults import HELP, parse_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import FrameType
 
 __all__ = ["add_options", "main", "make_simulator", "ready_line"]
-
-_POLL_S = 0.5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,22 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=HELP,
     )
     options = add_options(parser).parse_args(arguments)
-    stop = threading.Event()
-
-    def request_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, request_stop)
-    try:
-        with make_simulator(options) as simulator:
-            print(ready_line(simulator), flush=True)
-            while not stop.wait(_POLL_S):
-                pass
-    except OSError as error:
-        print(f"autotrainer simulator: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return run("autotrainer", lambda: make_simulator(options), _about)
 
 
 def add_options(
@@ -63,7 +44,7 @@ def add_options(
         "--heartbeat", type=seconds, default=5.0, metavar="S", help="seconds between heartbeats (default: 5); 0: none"
     )
     parser.add_argument(
-        "--fault", type=_fault, action="append", default=[], help="something that goes wrong; see below"
+        "--fault", type=checked(parse_fault), action="append", default=[], help="something that goes wrong; see below"
     )
     return parser
 
@@ -86,17 +67,13 @@ def make_simulator(options: argparse.Namespace) -> AutotrainerSimulator:
 
 def ready_line(simulator: AutotrainerSimulator) -> str:
     """Return the line that says where the rig is."""
-    about = {
+    return json.dumps(_about(simulator))
+
+
+def _about(simulator: AutotrainerSimulator) -> dict[str, str]:
+    return {
         "device": "autotrainer",
         "endpoint": simulator.endpoint,
         "command_endpoint": simulator.command_endpoint,
         "firmware": simulator.protocol,
     }
-    return json.dumps(about)
-
-
-def _fault(text: str) -> Fault:
-    try:
-        return parse_fault(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
