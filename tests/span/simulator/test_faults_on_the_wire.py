@@ -1,70 +1,23 @@
-"""Every fault as a client meets it on a real socket."""
+"""Faults of this device as a client meets them on a real socket. What all devices do alike is tested in tests/codegen/simulation."""
 
 import http.client
-import json
-import socket
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from span_panel_api.simulator import (
-    Corrupt,
-    Delay,
     Drop,
     ErrorStatus,
     ExtraField,
-    Flood,
-    Garbage,
     MissingField,
     Reset,
     Settings,
     SpanSimulator,
-    Truncate,
     UnknownEnum,
     WrongType,
 )
 
 OPEN = {"relayStateIn": {"relayState": "OPEN"}}
-
-
-@contextmanager
-def raw_connection(simulator: SpanSimulator) -> Iterator[socket.socket]:
-    with socket.create_connection((simulator.host, simulator.port), timeout=30) as connection:
-        connection.sendall(b"GET /api/v1/status HTTP/1.1\r\nHost: panel\r\n\r\n")
-        yield connection
-
-
-def read_all(connection: socket.socket) -> bytes:
-    return b"".join(iter(lambda: connection.recv(65536), b""))
-
-
-def test_delay_makes_a_client_time_out_and_then_ends(simulator: SpanSimulator, client: httpx.Client) -> None:
-    simulator.faults.add(Delay(30, path="/api/v1/panel", times=1))
-    with pytest.raises(httpx.ReadTimeout):
-        client.get("panel", timeout=0.1)
-    assert client.get("panel").status_code == 200
-
-
-def test_delay_delays(simulator: SpanSimulator, client: httpx.Client) -> None:
-    simulator.faults.add(Delay(0.15))
-    start = time.monotonic()
-    assert client.get("status").status_code == 200
-    assert time.monotonic() - start >= 0.15
-
-
-def test_drop_closes_without_a_byte(simulator: SpanSimulator) -> None:
-    simulator.faults.add(Drop())
-    with raw_connection(simulator) as connection:
-        assert read_all(connection) == b""
-
-
-def test_reset_resets(simulator: SpanSimulator) -> None:
-    simulator.faults.add(Reset())
-    with raw_connection(simulator) as connection, pytest.raises(ConnectionResetError):
-        read_all(connection)
 
 
 @pytest.mark.parametrize("fault", [Drop, Reset, ErrorStatus])
@@ -79,32 +32,6 @@ def test_a_command_may_or_may_not_have_acted(
         except (httpx.NetworkError, httpx.RemoteProtocolError):
             assert fault is not ErrorStatus
         assert client.get(f"circuits/{office.id}").json()["relayState"] == state
-
-
-def test_truncate_promises_more_than_it_sends(simulator: SpanSimulator) -> None:
-    whole = httpx.get(f"{simulator.endpoint}/api/v1/status").content
-    simulator.faults.add(Truncate(0.5))
-    with raw_connection(simulator) as connection:
-        head, _, body = read_all(connection).partition(b"\r\n\r\n")
-    assert f"content-length: {len(whole)}".encode() in head.lower()
-    assert body == whole[: len(whole) // 2]
-
-
-def test_corrupt_keeps_the_length(simulator: SpanSimulator, client: httpx.Client) -> None:
-    whole = client.get("status").content
-    simulator.faults.add(Corrupt(5))
-    corrupted = client.get("status").content
-    assert len(corrupted) == len(whole)
-    assert corrupted != whole
-
-
-def test_garbage_is_no_json(simulator: SpanSimulator, client: httpx.Client) -> None:
-    simulator.faults.add(Garbage())
-    answer = client.get("status")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/json"
-    with pytest.raises(ValueError, match="utf-8"):
-        json.loads(answer.content)
 
 
 @pytest.mark.parametrize("value", ["unknown", None])
@@ -143,18 +70,6 @@ def test_error_status_carries_deprecation_headers_unless_it_is_a_page() -> None:
             simulator.faults.add(ErrorStatus(status, times=1))
             answer = httpx.get(f"{simulator.endpoint}/api/v1/status")
             assert ("deprecation" in answer.headers) is is_marked
-
-
-def test_flood_ends_at_its_size(simulator: SpanSimulator, client: httpx.Client) -> None:
-    simulator.faults.add(Flood(3_000_000))
-    assert len(client.get("status").content) == 3_000_000
-
-
-def test_a_client_may_leave_in_the_middle_of_a_flood(simulator: SpanSimulator) -> None:
-    simulator.faults.add(Flood(times=1))
-    with raw_connection(simulator) as connection:
-        assert connection.recv(1000)
-    assert httpx.get(f"{simulator.endpoint}/api/v1/status").status_code == 200
 
 
 def test_faults_can_be_changed_while_the_server_runs(simulator: SpanSimulator, client: httpx.Client) -> None:

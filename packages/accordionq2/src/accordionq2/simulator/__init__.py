@@ -4,12 +4,12 @@
 fixture `accordionq2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from devicewire.accordionq2.simulation.clock import system as system_time
 from devicewire.accordionq2.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .accordionq2_simulator import AccordionQ2Simulator
 from .answers import Answer, Delivery, ErrorShape, Json
 from .channel import Channel
-from .clock import system as system_time
 from .fault_list import Faults
 from .fault_text import parse_fault
 from .faults import (

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
+from devicewire.accordionq2.simulation.clock import system
 from devicewire.accordionq2.simulation.command_line import (
     add_faults,
     amount,
@@ -15,7 +16,6 @@ from devicewire.accordionq2.simulation.command_line import (
 
 from .accordionq2_simulator import AccordionQ2Simulator
 from .answers import ERROR_SHAPES
-from .clock import system
 from .fault_text import HELP, parse_fault
 from .firmwares import FIRMWARES, NEWEST
 from .settings import Settings

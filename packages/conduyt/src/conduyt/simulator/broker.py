@@ -1,6 +1,7 @@
 """An MQTT broker on a port of its own: mosquitto where it is installed, otherwise one from an index package (amqtt)."""
 
 import contextlib
+import logging
 import os
 import shutil
 import socket
@@ -12,10 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
 
 if TYPE_CHECKING:
-    from .loop_thread import LoopThread
+    from devicewire.conduyt.simulation.loop_thread import LoopThread
 
 BrokerKind = Literal["auto", "mosquitto", "amqtt"]
 Credentials = tuple[str, str]
+
+_log = logging.getLogger("conduyt.simulator")
 
 _START_TIMEOUT_S: Final = 10.0
 _POLL_S: Final = 0.02
@@ -146,16 +149,13 @@ class _Embedded:
         except ModuleNotFoundError as error:
             text = f"the broker needs {error.name}: pip install 'conduyt-py[simulator]', or install mosquitto"
             raise ImportError(text, name=error.name) from error
-        from .loop_thread import LoopThread
+        from devicewire.conduyt.simulation.loop_thread import LoopThread
 
-        self._thread = LoopThread("conduyt-broker")
         self._broker = EmbeddedBroker(self._credentials)
-        try:
-            self._thread.call(self._broker.start(host, port))
-        except BaseException:
-            self._thread.stop()
-            raise
-        return self._broker.port
+        thread = LoopThread("conduyt-broker", _log)
+        bound_port = thread.begin(self._broker.start_at(host, port))
+        self._thread = thread
+        return bound_port
 
     def stop(self) -> None:
         if self._thread is not None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from devicewire.conduyt.simulation.lifecycle import StartStop, naming_the_extra
+from devicewire.conduyt.simulation.loop_thread import LoopThread
 
 from .boards import board_named
 from .broker import Broker, Credentials
@@ -11,7 +12,6 @@ from .command_log import CommandLog
 from .device import Device
 from .fault_list import Faults
 from .links import LINK_KINDS, Link, LinkKind
-from .loop_thread import LoopThread
 from .machine import Machine
 from .settings import Habits, RawLink
 from .sketch import SKETCHES, Sketch
@@ -110,9 +110,8 @@ class ConduytSimulator(StartStop):
         machine = Machine(self.device, link, self.faults, self.commands, self._raw_link, self._restart_s)
         thread = LoopThread("conduyt-simulator")
         try:
-            thread.call(machine.start())
+            thread.begin(machine.start())
         except BaseException:
-            thread.stop()
             self._end()
             raise
         self._machine, self._thread = machine, thread

@@ -4,9 +4,10 @@
 fixture `otii_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from devicewire.otii.simulation.clock import system as system_time
+
 from .answers import Answer, Delivery, Json
 from .bench import ACE_ID, ARC_ID, Bench
-from .clock import system as system_time
 from .device import Device
 from .fault_list import Faults
 from .fault_text import parse_fault

@@ -1,6 +1,5 @@
 """Time of the simulated server. It stands still unless a source drives it, and can be advanced by hand."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
@@ -12,12 +11,6 @@ EPOCH: Final = datetime(2026, 5, 29, 14, 23, 1, tzinfo=UTC)
 def frozen() -> float:
     """Source of a clock that moves only when it is advanced."""
     return EPOCH.timestamp()
-
-
-def system(speed: float = 1.0) -> Callable[[], float]:
-    """Return a source that starts at the computer's time and runs `speed` times as fast."""
-    start_s, start = time.time(), time.monotonic()
-    return lambda: start_s + (time.monotonic() - start) * speed
 
 
 class Clock:

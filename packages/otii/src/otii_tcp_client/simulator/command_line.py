@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from typing import Final
 
+from devicewire.otii.simulation.clock import system
 from devicewire.otii.simulation.command_line import (
     add_faults,
     amount,
@@ -16,7 +17,6 @@ from devicewire.otii.simulation.command_line import (
     wait_for,
 )
 
-from .clock import system
 from .device import Device
 from .fault_text import HELP, parse_fault
 from .otii_simulator import OtiiSimulator

@@ -4,13 +4,13 @@
 fixtures `span_simulator` and `span_v2_simulator`. Shares no code with the client: a simulator that did would prove nothing.
 """
 
+from devicewire.span.simulation.clock import system as system_time
 from devicewire.span.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .access import BrokerPorts
 from .answers import Answer, Delivery, Json
 from .backup import GridWords
 from .circuits import Circuit, CircuitChange
-from .clock import system as system_time
 from .commands import ReceivedCommand
 from .fault_list import Faults
 from .fault_text import parse_fault

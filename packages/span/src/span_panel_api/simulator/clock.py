@@ -1,6 +1,5 @@
 """Time of the simulated panel. It stands still unless a source drives it, and can be advanced by hand."""
 
-import time
 from collections.abc import Callable
 from typing import Final
 
@@ -11,12 +10,6 @@ EPOCH_S: Final = 1_780_340_730
 def frozen() -> float:
     """Source of a clock that moves only when it is advanced."""
     return float(EPOCH_S)
-
-
-def system(speed: float = 1.0) -> Callable[[], float]:
-    """Return a source that starts at the computer's time and runs `speed` times as fast."""
-    start_s, start = time.time(), time.monotonic()
-    return lambda: start_s + (time.monotonic() - start) * speed
 
 
 class Clock:

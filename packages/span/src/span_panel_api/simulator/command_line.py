@@ -4,10 +4,10 @@ import argparse
 import threading
 from collections.abc import Sequence
 
+from devicewire.span.simulation.clock import system
 from devicewire.span.simulation.command_line import log_to_stderr, run, wait_for
 
 from .answers import Json
-from .clock import system
 from .events import Event, Schedule
 from .options import new_parser
 from .settings import Settings
