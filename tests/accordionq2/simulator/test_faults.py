@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from devicewire.accordionq2.simulation.http_faults import apply_faults
 
 from accordionq2.simulator import (
     Answer,
@@ -20,7 +21,6 @@ from accordionq2.simulator import (
     WrongType,
 )
 from accordionq2.simulator.answers import JSON_TYPE, json_answer
-from accordionq2.simulator.faults import apply_faults
 
 PROBLEM_TYPE = "application/problem+json; charset=utf-8"
 DOCUMENT: Json = {"usage": "BusSignal", "table": {"gain": 5}, "list": [{"usage": "BusSignal"}, 3]}

@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from devicewire.span.simulation.http_faults import apply_faults
 
 from span_panel_api.simulator import (
     Answer,
@@ -20,7 +21,6 @@ from span_panel_api.simulator import (
     WrongType,
 )
 from span_panel_api.simulator.answers import json_answer
-from span_panel_api.simulator.faults import apply_faults
 
 DOCUMENT: Json = {"relayState": "OPEN", "soe": {"percentage": 5}, "list": [{"relayState": "OPEN"}, 3]}
 

@@ -5,6 +5,17 @@ fixture `accordionq2_simulator`. Shares no code with the client: a simulator tha
 """
 
 from devicewire.accordionq2.simulation.clock import system as system_time
+from devicewire.accordionq2.simulation.http_faults import (
+    Corrupt,
+    Delay,
+    Drop,
+    ExtraField,
+    Flood,
+    Garbage,
+    MissingField,
+    Reset,
+    Truncate,
+)
 from devicewire.accordionq2.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .accordionq2_simulator import AccordionQ2Simulator
@@ -12,21 +23,7 @@ from .answers import Answer, Delivery, ErrorShape, Json
 from .channel import Channel
 from .fault_list import Faults
 from .fault_text import parse_fault
-from .faults import (
-    Corrupt,
-    Delay,
-    Drop,
-    ErrorStatus,
-    ExtraField,
-    Fault,
-    Flood,
-    Garbage,
-    MissingField,
-    Reset,
-    Truncate,
-    UnknownEnum,
-    WrongType,
-)
+from .faults import ErrorStatus, Fault, UnknownEnum, WrongType
 from .firmwares import FIRMWARES
 from .numbers import Numbers
 from .packages import make_package

@@ -13,11 +13,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from devicewire.accordionq2.simulation.http_faults import apply_faults
 from devicewire.accordionq2.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .answers import Answer, RefusalError, bytes_answer, error_answer, json_answer, validation_answer
 from .fault_list import Faults
-from .faults import Fault, apply_faults
+from .faults import Fault
 from .machine import Call, Machine
 from .operations import perform
 from .settings import Settings

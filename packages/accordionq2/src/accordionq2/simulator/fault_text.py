@@ -3,40 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from devicewire.accordionq2.simulation.fault_text import FaultGrammar, boolean, json_or_text
+from devicewire.accordionq2.simulation.fault_text import FaultGrammar, boolean
+from devicewire.accordionq2.simulation.http_fault_text import CONVERTERS, KINDS
+from devicewire.accordionq2.simulation.http_fault_text import HELP as GENERAL
 
 from .answers import ERROR_SHAPES
-from .faults import (
-    Corrupt,
-    Delay,
-    Drop,
-    ErrorStatus,
-    ExtraField,
-    Fault,
-    Flood,
-    Garbage,
-    MissingField,
-    Reset,
-    Truncate,
-    UnknownEnum,
-    WrongType,
-)
+from .faults import ErrorStatus, Fault, UnknownEnum, WrongType
 from .stream_faults import StreamCut, StreamDuplicateId, StreamGap, StreamGarbage, StreamReset, StreamSilence
 
-HELP: Final = """\
+HELP: Final = f"""\
 faults (--fault, may be repeated) are KIND[=ARGUMENT] followed by options, separated by commas:
-  delay=SECONDS            answer later
-  drop                     close the connection before answering
-  reset                    reset the connection before answering
-  truncate[=SHARE]         close the connection after this share of the body (0.5)
-  corrupt[=COUNT]          change this many bytes of the body (3)
-  garbage[=TEXT]           200 with a body that is not JSON
+{GENERAL}\
   wrong_type[=MEMBER]      put value=... into every such member (value; value=null)
   unknown_enum[=MEMBER]    the same with a word that no document lists (usage; value=QuantumLink)
-  missing=MEMBER           leave a member out
-  extra[=MEMBER]           add a member (addedByFirmware; value=true)
   status=STATUS            this status; options text=TEXT, shape=error, message, problem, text, html, empty ...
-  flood[=BYTES]            a huge body (67108864)
 on event streams, after so many events (1):
   stream_silence[=AFTER]   nothing comes any more, not even pings
   stream_gap[=AFTER]       events are lost; option count=N
@@ -62,18 +42,10 @@ def _shape(text: str) -> str:
 
 # Kind -> class and the parameter that KIND=ARGUMENT sets.
 _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
-    "delay": (Delay, "seconds"),
-    "drop": (Drop, None),
-    "reset": (Reset, None),
-    "truncate": (Truncate, "keep"),
-    "corrupt": (Corrupt, "flips"),
-    "garbage": (Garbage, "body"),
+    **KINDS,
     "wrong_type": (WrongType, "member"),
     "unknown_enum": (UnknownEnum, "member"),
-    "missing": (MissingField, "member"),
-    "extra": (ExtraField, "member"),
     "status": (ErrorStatus, "status"),
-    "flood": (Flood, "size"),
     "stream_silence": (StreamSilence, "after"),
     "stream_gap": (StreamGap, "after"),
     "stream_cut": (StreamCut, "after"),
@@ -83,21 +55,10 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
 }
 
 _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
-    "seconds": float,
-    "keep": float,
-    "flips": int,
-    "body": str.encode,
-    "member": str,
-    "value": json_or_text,
+    **CONVERTERS,
     "status": int,
     "text": str,
     "shape": _shape,
-    "size": int,
-    "method": str,
-    "path": str,
-    "times": int,
-    "probability": float,
-    "acts": boolean,
     "after": int,
     "count": int,
     "inside": boolean,

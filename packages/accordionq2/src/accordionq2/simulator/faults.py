@@ -9,40 +9,9 @@ from random import Random
 from typing import Final, Protocol
 
 from devicewire.accordionq2.simulation.document_faults import SetMembers
-from devicewire.accordionq2.simulation.http_faults import (
-    Corrupt,
-    Delay,
-    Drop,
-    ExtraField,
-    Flood,
-    Garbage,
-    HttpFault,
-    Matching,
-    MissingField,
-    Reset,
-    Truncate,
-    apply_faults,
-)
+from devicewire.accordionq2.simulation.http_faults import HttpFault, Matching
 
 from .answers import Answer, ErrorShape, Json, error_answer
-
-__all__ = [
-    "Corrupt",
-    "Delay",
-    "Drop",
-    "ErrorStatus",
-    "ExtraField",
-    "Fault",
-    "Flood",
-    "Garbage",
-    "Matching",
-    "MissingField",
-    "Reset",
-    "Truncate",
-    "UnknownEnum",
-    "WrongType",
-    "apply_faults",
-]
 
 _TEXTS: Final = {
     400: "Bad Request",

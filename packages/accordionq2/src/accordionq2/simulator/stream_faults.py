@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
+from devicewire.accordionq2.simulation.http_faults import Matching
+
 from .answers import Answer
-from .faults import Matching
 from .streams import Ending
 
 _HALF_EVENT: Final = b'id: 4711\nevent: values\ndata: {"subscr'

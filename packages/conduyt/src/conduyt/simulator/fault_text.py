@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from devicewire.conduyt.simulation.fault_text import FaultGrammar, boolean
+from devicewire.conduyt.simulation.fault_text import CONDITIONS, FaultGrammar, boolean
 
 from .faults import (
     Corrupt,
@@ -73,14 +73,13 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
 }
 
 _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **CONDITIONS,
     "seconds": float,
     "pause_s": float,
     "replug_s": float,
-    "probability": float,
     "in_order": boolean,
-    "acts": boolean,
     "of": str,
-    **dict.fromkeys(("code", "count", "flips", "keep", "offset", "size", "times", "type"), _number),
+    **dict.fromkeys(("code", "count", "flips", "keep", "offset", "size", "type"), _number),
 }
 
 

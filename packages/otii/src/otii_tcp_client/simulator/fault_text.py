@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from devicewire.otii.simulation.fault_text import FaultGrammar, boolean, json_or_text
+from devicewire.otii.simulation.fault_text import CONDITIONS, FaultGrammar, boolean, json_or_text
 
 from .faults import (
     Corrupt,
@@ -70,6 +70,7 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Fault], str | None]]] = {
 }
 
 _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **CONDITIONS,
     "seconds": float,
     "overtakes": boolean,
     "keep": float,
@@ -85,9 +86,6 @@ _CONVERTERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "info": str,
     "after": boolean,
     "command": str,
-    "times": int,
-    "probability": float,
-    "acts": boolean,
 }
 
 

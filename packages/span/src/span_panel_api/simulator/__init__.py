@@ -5,6 +5,17 @@ fixtures `span_simulator` and `span_v2_simulator`. Shares no code with the clien
 """
 
 from devicewire.span.simulation.clock import system as system_time
+from devicewire.span.simulation.http_faults import (
+    Corrupt,
+    Delay,
+    Drop,
+    ExtraField,
+    Flood,
+    Garbage,
+    MissingField,
+    Reset,
+    Truncate,
+)
 from devicewire.span.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .access import BrokerPorts
@@ -14,21 +25,7 @@ from .circuits import Circuit, CircuitChange
 from .commands import ReceivedCommand
 from .fault_list import Faults
 from .fault_text import parse_fault
-from .faults import (
-    Corrupt,
-    Delay,
-    Drop,
-    ErrorStatus,
-    ExtraField,
-    Fault,
-    Flood,
-    Garbage,
-    MissingField,
-    Reset,
-    Truncate,
-    UnknownEnum,
-    WrongType,
-)
+from .faults import ErrorStatus, Fault, UnknownEnum, WrongType
 from .mqtt_faults import HalfDescription, MqttGarbage, MqttSilence, VanishNode
 from .panel import Panel
 from .releases import RELEASES, Release

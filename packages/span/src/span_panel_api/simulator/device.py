@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from devicewire.span.simulation.http_faults import apply_faults
 from devicewire.span.simulation.http_requests import ReceivedRequest, RequestLog
 
 from .access import Access
 from .answers import JSON_TYPE, Answer, RefusalError, json_answer, nginx_answer, refusal_answer
 from .auth import Registry
 from .fault_list import Faults
-from .faults import apply_faults
 from .operations import Call, Machine, perform
 from .panel import Panel
 from .settings import Settings

@@ -9,40 +9,9 @@ from random import Random
 from typing import Protocol
 
 from devicewire.span.simulation.document_faults import SetMembers
-from devicewire.span.simulation.http_faults import (
-    Corrupt,
-    Delay,
-    Drop,
-    ExtraField,
-    Flood,
-    Garbage,
-    HttpFault,
-    Matching,
-    MissingField,
-    Reset,
-    Truncate,
-    apply_faults,
-)
+from devicewire.span.simulation.http_faults import HttpFault, Matching
 
 from .answers import Answer, Json, json_answer, nginx_answer, refusal_answer
-
-__all__ = [
-    "Corrupt",
-    "Delay",
-    "Drop",
-    "ErrorStatus",
-    "ExtraField",
-    "Fault",
-    "Flood",
-    "Garbage",
-    "Matching",
-    "MissingField",
-    "Reset",
-    "Truncate",
-    "UnknownEnum",
-    "WrongType",
-    "apply_faults",
-]
 
 _NGINX_STATUSES = frozenset({502, 503, 504})
 _DETAILS = {
