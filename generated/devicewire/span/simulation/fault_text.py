@@ -65,3 +65,7 @@ def json_or_text(text: str) -> Json:
     except ValueError:
         return text
     return value
+
+
+CONDITIONS: Final[Mapping[str, Callable[[str], Any]]] = {"times": int, "probability": float, "acts": boolean}
+"""Converters of the keywords that all faults have."""
