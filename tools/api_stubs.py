@@ -30,8 +30,8 @@ def stubs(word: str, import_name: str, root: Path = ROOT) -> dict[str, str]:
     loader = griffe.GriffeLoader(
         search_paths=[root / "packages" / word / "src", root / "generated"], allow_inspection=False, store_source=False
     )
+    loader.load(f"devicewire.{word}")  # first: dataclasses take their fields from bases that are known
     loader.load(import_name)
-    loader.load(f"devicewire.{word}")
     loader.resolve_aliases(implicit=True, external=False)
     top = loader.modules_collection[import_name]
     assert isinstance(top, griffe.Module)

@@ -7,7 +7,7 @@ from devicewire.span.simulation.received import ReceivedList
 def test_a_sequence_that_can_be_cleared() -> None:
     received = ReceivedList[str]()
     for word in ("a", "b", "c"):
-        received.add(word)
+        received.append(word)
     assert list(received) == ["a", "b", "c"]
     assert (len(received), received[-1], received[:2]) == (3, "c", ["a", "b"])
     assert repr(received) == "<ReceivedList ['a', 'b', 'c']>"
@@ -18,7 +18,7 @@ def test_a_sequence_that_can_be_cleared() -> None:
 def test_the_oldest_are_forgotten() -> None:
     received = ReceivedList[int]()
     for number in range(10_002):
-        received.add(number)
+        received.append(number)
     assert (len(received), received[0]) == (10_000, 2)
 
 

@@ -29,6 +29,10 @@ class ReceivedCommand:
 class CommandLog(ReceivedList[ReceivedCommand]):
     """The newest commands, oldest first."""
 
+    def add(self, command: ReceivedCommand) -> None:
+        """Note a command."""
+        self.append(command)
+
     def named(self, name: str) -> list[ReceivedCommand]:
         """Return the commands of one name, such as `PIN_WRITE`."""
         return [command for command in self if command.name == name]

@@ -24,6 +24,10 @@ class ReceivedRequest:
 class RequestLog(ReceivedList[ReceivedRequest]):
     """A sequence of the requests, oldest first. Holds the last 10,000."""
 
+    def add(self, request: ReceivedRequest) -> None:
+        """Append a request."""
+        self.append(request)
+
     def commands(self) -> list[str]:
         """Return the names of the commands, in the order in which they came."""
         return [request.command for request in self]
