@@ -39,7 +39,7 @@ class ReceivedList(Generic[_ReceivedT]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {list(self)!r}>"
 
-    def add(self, item: _ReceivedT) -> None:
+    def append(self, item: _ReceivedT, /) -> None:
         """Append what came."""
         with self._lock:
             self._items.append(item)

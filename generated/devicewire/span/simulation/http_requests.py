@@ -32,5 +32,9 @@ class ReceivedRequest:
 class RequestLog(ReceivedList[ReceivedRequest]):
     """A sequence of the requests, oldest first. Holds the last 10,000, fewer when their bodies exceed 256 MiB."""
 
+    def add(self, request: ReceivedRequest) -> None:
+        """Append a request."""
+        self.append(request)
+
     def _size_of(self, item: ReceivedRequest, /) -> int:
         return len(item.body)
