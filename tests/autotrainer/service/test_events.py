@@ -20,7 +20,7 @@ from autotrainer.api import (
     build_event,
 )
 from autotrainer.api.rpc_service import ApiTopic
-from tests.autotrainer.peer import Peer, make_service, wait_until
+from tests.autotrainer.peer import LIMIT_S, Peer, make_service, wait_until
 
 WHEN = datetime(2025, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 
@@ -223,7 +223,7 @@ class Counter:
 
 
 def test_a_hundred_thousand_events_are_accounted_for() -> None:
-    with make_service(queue_size=20_000) as service, Peer(service, rcvhwm=100) as peer:
+    with make_service(queue_size=20_000, stop_timeout_s=LIMIT_S) as service, Peer(service, rcvhwm=100) as peer:
         peer.join()
         before = service.statistics
         counter = Counter(peer)

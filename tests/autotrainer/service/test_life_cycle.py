@@ -142,7 +142,7 @@ def test_heartbeats_go_on_while_a_delegate_is_busy() -> None:
 
 
 def test_stop_sends_what_is_queued() -> None:
-    with make_service() as service, Peer(service, rcvhwm=0) as peer:
+    with make_service(stop_timeout_s=LIMIT_S) as service, Peer(service, rcvhwm=0) as peer:
         peer.join()
         for _ in range(2000):
             assert service.send_event_dict(EVENT)

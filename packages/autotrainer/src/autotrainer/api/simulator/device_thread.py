@@ -100,6 +100,11 @@ class DeviceThread:
         """Stop the thread, and free the ports."""
         self.call(self._stopped.set)
         self._thread.join(5)
+        if (
+            not self._thread.is_alive()
+        ):  # not by the thread: it may find the job before the byte that announces it is sent
+            self._reader.close()
+            self._writer.close()
 
     def call(self, job: Callable[[], None]) -> None:
         """Do something on the thread of the sockets."""
@@ -130,8 +135,6 @@ class DeviceThread:
         for opened in (self._publisher, self._commands):
             opened.close(linger=200)
         self._context.term()
-        self._reader.close()
-        self._writer.close()
 
     def _takes(self, kind: FaultKind, command: int | None = None) -> bool:
         return self._simulator.faults.take(kind, command) is not None
