@@ -119,6 +119,7 @@ class Sync:
 
     def close(self) -> None:
         self._loop.run_until_complete(self._transport.close())
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
 

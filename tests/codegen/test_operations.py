@@ -366,7 +366,7 @@ def test_all_methods(load: Load) -> None:
 
 def test_prose_reaches_the_docstrings(load: Load) -> None:
     module = call(load, {"summary": "Open it", "description": "Slowly.\n\nReally."})
-    assert module.sync.__doc__.startswith("Open it.\n\n    Slowly.\n\n    Really.\n")
+    assert inspect.cleandoc(module.sync.__doc__).startswith("Open it.\n\nSlowly.\n\nReally.\n")
     assert ast.get_docstring(ast.parse(files_of(with_operation({}))["api/call.py"])) == "POST /thing"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,14 @@ def test_all_is_sorted_and_complete(facade: str) -> None:
         _ = module.no_such_name
 
 
+def _without_calls_of_enums(text: str) -> str:
+    """Leave out how an enum is called, which each release of Python words in its own way."""
+    return re.sub(r"(\bEnum\))\(.*\)$", r"\1", text, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize("facade", FACADES)
 def test_public_api_is_the_pinned_one(facade: str) -> None:
     pinned = Path(pinned_file(facade)).read_text("utf-8")
-    assert describe(facade) == pinned, (
+    assert _without_calls_of_enums(describe(facade)) == _without_calls_of_enums(pinned), (
         "if the change is meant: python -m tools.public_api, and a fragment in changelog.d/"
     )
