@@ -289,7 +289,7 @@ def test_the_device_decides_about_format_and_settable(made: ModuleType, homie: M
     issues: list[Any] = []
     live = made.Climate.described(about.nodes["climate"].properties, issues)
     assert live["temperature"].encode(30) == b"30.0"
-    with pytest.raises(homie.InvalidValue, match="it takes 0:30"):
+    with pytest.raises(homie.InvalidValue, match="it takes at least 0 and at most 30"):
         live["temperature"].encode(31)
     with pytest.raises(homie.NotSettable):
         live["fans"].encode(1)

@@ -706,7 +706,7 @@ async def test_charge_limits(panel: SpanPanel, fake: FakePanel, model: str) -> N
         await panel.set_ev_charge_limit(16, "nobody")
     assert caught.value.reason == "unknown_part"
     if model == "1.0":
-        with pytest.raises(SpanPanelCommandError, match="6:48") as caught:
+        with pytest.raises(SpanPanelCommandError, match="at least 6 and at most 48") as caught:
             await panel.set_ev_charge_limit(99, charger.id)
         assert caught.value.reason == "invalid_value"
 
