@@ -65,7 +65,8 @@ class _NumberProperty(Property[N]):
 
     def _checked(self, value: float) -> None:
         if not self._is_inside(value):
-            raise ValueError(f"it takes {self.format}")
+            ends = (("at least", self.minimum), ("at most", self.maximum))
+            raise ValueError(f"it takes {' and '.join(f'{word} {end:g}' for word, end in ends if end is not None)}")
 
 
 def finite(text: str) -> float | None:
