@@ -806,6 +806,9 @@ def test_what_waits_ends_when_another_thread_closes(broker: Broker, fake: FakePa
     assert not [thread for thread in threading.enumerate() if thread.name == f"span {SERIAL}"]
 
 
+@pytest.mark.filterwarnings(
+    "ignore:This process .* is multi-threaded:DeprecationWarning"
+)  # from Python 3.12 on: rightly
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_panel_after_a_fork(broker: Broker, fake: FakePanel) -> None:
     with blocking(broker) as panel:
