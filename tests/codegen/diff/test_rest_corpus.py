@@ -63,3 +63,20 @@ def test_verdicts(case: dict[str, Any]) -> None:
 def test_there_are_enough() -> None:
     assert len(CORPUS) >= 60
     assert len({case["name"] + str(case["expect"]) for case in CORPUS}) == len(CORPUS)
+
+
+def test_parts_that_double_at_each_level_take_no_time() -> None:
+    """2 to the power of 60 parts, written in 60 lines; and a class that is made of itself."""
+    link = "#/components/schemas/{}"
+    schemas: dict[str, Any] = {f"T{n}": {"allOf": [{"$ref": link.format(f"T{n + 1}")}] * 2} for n in range(60)}
+    schemas |= {"T60": {"type": "string", "maxLength": 9}, "Self": {"allOf": [{"$ref": link.format("Self")}] * 2}}
+    both = {"type": "object", "properties": {"x": {"$ref": link.format("T0")}, "y": {"$ref": link.format("Self")}}}
+    newer = {**schemas, "Thing": both, "T60": {"type": "string", "maxLength": 5}}
+    case = {"document": [{"components": {"schemas": {**schemas, "Thing": both}}}, {"components": {"schemas": newer}}]}
+    assert verdicts(case) == ["safe range-narrowed sends T0"]
+
+
+def test_a_long_chain_of_references_ends() -> None:
+    schemas: dict[str, Any] = {f"T{n}": {"allOf": [{"$ref": f"#/components/schemas/T{n + 1}"}]} for n in range(3000)}
+    schemas |= {"T3000": {"type": "string"}, "Thing": {"$ref": "#/components/schemas/T0"}}
+    assert verdicts({"document": [{"components": {"schemas": schemas}}] * 2}) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..openapi.document import member, members, resolve
@@ -11,6 +11,8 @@ from ..runtime.types import is_array, is_object
 from .shape_values import common, is_number, json_type, label, limits, listed_in_both, narrow
 
 Schema = Mapping[str, Any]
+_LINKS = 200
+"""References that are followed to read one schema. Real documents need a handful."""
 ABSENT = object()
 """Stands for a default that is not given; `null` is one."""
 
@@ -101,20 +103,40 @@ TYPED_FORMATS = frozenset(_TEXTS)
 """Formats that decide the Python type."""
 
 
-def shape(data: dict[str, Any], schema: Schema, depth: int = 0) -> Shape:
-    """Read a schema. What stands beside a reference counts more than what stands behind it."""
-    result = Shape()
+def shape(data: dict[str, Any], schema: Schema, known: dict[str, Shape] | None = None) -> Shape:
+    """Read a schema. What stands beside a reference counts more than what stands behind it.
+
+    Args:
+        data: the document.
+        schema: a part of it.
+        known: what has been read already on the way here, so that no document makes this long or endless.
+    """
+    result, known = Shape(), {} if known is None else known
     link = schema.get("$ref")
-    if isinstance(link, str) and depth < 100:
-        result = shape(data, resolve(data, link) or {}, depth + 1)
+    if isinstance(link, str) and len(known) < _LINKS:
+        if link not in known:
+            known[link] = Shape()  # here a circle ends
+            known[link] = shape(data, resolve(data, link) or {}, known)
+        result = _copy(known[link])
         if "/schemas/" in link or "/$defs/" in link:
             result.component = _class_of(link)
     parts = members(schema, "allOf")
     for part in parts:
-        _merge(result, shape(data, part, depth + 1) if is_object(part) else Shape(), alone=len(parts) == 1)
-    _alternatives(data, result, schema, depth)
+        _merge(result, shape(data, part, known) if is_object(part) else Shape(), alone=len(parts) == 1)
+    _alternatives(data, result, schema, known)
     _own(result, schema)
     return result
+
+
+def _copy(seen: Shape) -> Shape:
+    return replace(
+        seen,
+        encoding=dict(seen.encoding),
+        limits=dict(seen.limits),
+        properties=dict(seen.properties),
+        required=set(seen.required),
+        conditions=dict(seen.conditions),
+    )
 
 
 def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
@@ -146,17 +168,17 @@ def _merge(result: Shape, part: Shape, *, alone: bool) -> None:
     result.is_positional = result.is_positional or part.is_positional
 
 
-def _alternatives(data: dict[str, Any], result: Shape, schema: Schema, depth: int) -> None:
+def _alternatives(data: dict[str, Any], result: Shape, schema: Schema, known: dict[str, Shape]) -> None:
     listed = [item for key in ("anyOf", "oneOf") for item in members(schema, key) if is_object(item)]
-    if not listed or depth > 100:
+    if not listed:
         return
     null = [item for item in listed if item.get("type") == "null"]
     rest = [item for item in listed if item not in null]
     result.nullable = result.nullable or bool(null)
     if len(rest) == 1:
-        _merge(result, shape(data, rest[0], depth + 1), alone=True)
+        _merge(result, shape(data, rest[0], known), alone=True)
     elif all(item.keys() <= {"const", "enum", "type", *_WORDS} for item in rest):
-        _simple(result, rest, [shape(data, item, depth + 1) for item in rest])
+        _simple(result, rest, [shape(data, item, known) for item in rest])
     else:
         result.alternatives = tuple(rest)
         result.tags = _tags(schema, rest)
