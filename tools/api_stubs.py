@@ -7,6 +7,7 @@ changes and griffe can compare.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING
 import griffe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[1]
+_GENERIC = {"Generic", "Protocol"}
 
 
 def devices(root: Path = ROOT) -> dict[str, str]:
@@ -107,10 +109,23 @@ class _Writer:
         lines = [f"{indent}class {name}({', '.join(bases)}):" if bases else f"{indent}class {name}:"]
         inner = indent + "    "
         members = {**found.inherited_members, **found.members}
+        terms = self._terms(found)
         for key in sorted(members):
             if (not key.startswith("_") or key == "__init__") and not members[key].is_module:
-                lines += self._member(key, members[key], inner)
+                written = self._member(key, members[key], inner)
+                lines += written if key in found.members else [_put(line, terms) for line in written]
         return [*lines, f"{inner}..."] if len(lines) == 1 else lines
+
+    def _terms(self, found: griffe.Class) -> dict[str, str]:
+        """Return what the bases of a class put in the place of each type variable that is inherited."""
+        terms: dict[str, str] = {}
+        for base in found.bases:
+            target = self._any(base.canonical_path) if isinstance(base, griffe.Expr) else None
+            if target is not None:
+                given = _arguments(base) if isinstance(base, griffe.ExprSubscript) else []
+                own = dict(zip(_variables(target), given, strict=False))
+                terms |= {name: _put(text, own) for name, text in self._terms(target).items()} | own
+        return terms
 
     def _function(self, name: str, found: griffe.Function, indent: str) -> list[str]:
         lines = [f"{indent}@{word}" for word in ("classmethod", "staticmethod") if word in found.labels]
@@ -142,17 +157,34 @@ class _Writer:
             return
         for part in annotation.iterate(flat=True):
             if isinstance(part, griffe.ExprName) and part.canonical_path.startswith(f"{self._top.path}."):
-                target = self._find(part.canonical_path)
+                target = self._any(part.canonical_path)
                 if target is not None:
                     self._led_to.setdefault(target.path, target)
 
-    def _find(self, path: str) -> griffe.Class | None:
+    def _any(self, path: str) -> griffe.Class | None:
+        """Return the class of a path, of this package or of the generated code below it."""
         try:
             found = self._top.modules_collection[path]
             target = found.final_target if isinstance(found, griffe.Alias) else found
         except (KeyError, griffe.AliasResolutionError, griffe.CyclicAliasError):
             return None
         return target if isinstance(target, griffe.Class) else None
+
+
+def _variables(found: griffe.Class) -> list[str]:
+    """Return the names of the type variables of a generic class."""
+    generic = [base for base in found.bases if isinstance(base, griffe.ExprSubscript) and str(base.left) in _GENERIC]
+    return [name for base in generic for name in _arguments(base)]
+
+
+def _arguments(base: griffe.ExprSubscript) -> list[str]:
+    inside = base.slice
+    return [str(item) for item in (inside.elements if isinstance(inside, griffe.ExprTuple) else [inside])]
+
+
+def _put(text: str, terms: Mapping[str, str]) -> str:
+    """Put terms in the place of names."""
+    return re.sub(r"\b[A-Za-z_]\w*\b", lambda word: terms.get(word[0], word[0]), text)
 
 
 def _stub(lines: list[str]) -> str:

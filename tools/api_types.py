@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import griffe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Found = tuple[str, str]
 """Path of what breaks, and how."""
@@ -28,9 +28,13 @@ _WIDER = {
     "set": {"Set", "Collection", "Iterable"},
     "dict": {"Mapping", "MutableMapping"},
     "Iterator": {"Iterable"},
+    "AsyncIterator": {"AsyncIterable"},
     "Generator": {"Iterator", "Iterable"},
+    "AsyncGenerator": {"AsyncIterator", "AsyncIterable"},
 }
-"""What each type may be handed over as, with the same arguments."""
+"""What each type may be handed over as, with the same arguments; of generators only the first counts."""
+_VARIABLE = re.compile(r"_?[A-Z]\w*T|_?T")
+"""How names of type variables look."""
 
 
 def changes(old: griffe.Module | griffe.Class, new: griffe.Module | griffe.Class) -> Iterator[Found]:
@@ -75,23 +79,31 @@ def _function(before: griffe.Function, after: griffe.Function) -> Iterator[Found
     was, now = "async" in before.labels, "async" in after.labels
     if was != now:
         yield before.path, "must be awaited now" if now else "cannot be awaited any more"
-    yield from _type(before.path, "what it returns", before.returns, after.returns)
+    terms: dict[str, str] = {}
     for parameter in before.parameters:
-        if parameter.name in after.parameters:
-            later = after.parameters[parameter.name]
+        if parameter.name in after.parameters and parameter.annotation is not None:
+            later = after.parameters[parameter.name].annotation
             what = f"the type of {parameter.name}"
-            yield from _type(before.path, what, parameter.annotation, later.annotation, is_taken=True)
+            if later is not None and _VARIABLE.fullmatch(_plain(later)):
+                terms[_plain(later)] = _plain(parameter.annotation)
+            else:
+                yield from _type(before.path, what, parameter.annotation, later, is_taken=True)
+    yield from _type(before.path, "what it returns", before.returns, after.returns, terms)
     known = {_signature(item) for item in after.overloads or ()}
     for item in before.overloads or ():
         if _signature(item) not in known:
             yield before.path, f"an overload is gone: {_signature(item)}"
 
 
-def _type(path: str, what: str, old: _Type, new: _Type, *, is_taken: bool = False) -> Iterator[Found]:
-    """Compare types: what is given may become narrower, what is taken may become wider."""
+def _type(
+    path: str, what: str, old: _Type, new: _Type, terms: Mapping[str, str] | None = None, *, is_taken: bool = False
+) -> Iterator[Found]:
+    """Compare types: what is given may become narrower, what is taken may become wider. `terms` are those of type variables."""
     if old is None or new is None:
         return
     before, after = _plain(old), _plain(new)
+    for name, term in (terms or {}).items():
+        after = re.sub(rf"\b{name}\b", term, after)
     if not (fits(before, after) if is_taken else fits(after, before)):
         yield path, f"{what} is {after}, not {before}"
 
@@ -115,19 +127,25 @@ def _is_kind_of(part: str, other: str) -> bool:
     wider, _, wanted = other.partition("[")
     if wider != head and wider not in _WIDER.get(head, ()):
         return False
+    if head != wider and head.endswith("Generator"):
+        arguments = _parts(arguments.removesuffix("]"), ",")[0] + "]"
     return arguments.replace(", ...", "") == wanted.replace(", ...", "")
 
 
 def _alternatives(text: str) -> set[str]:
     """Return the parts of a union; what stands in brackets belongs together."""
+    return set(_parts(text, "|"))
+
+
+def _parts(text: str, mark: str) -> list[str]:
     parts, depth = [""], 0
     for character in text:
         depth += (character in "[(") - (character in "])")
-        if character == "|" and depth == 0:
+        if character == mark and depth == 0:
             parts.append("")
         else:
             parts[-1] += character
-    return {part.strip() for part in parts}
+    return [part.strip() for part in parts]
 
 
 def _signature(found: griffe.Function) -> str:

@@ -115,8 +115,15 @@ FINE = (
     ("_sync_groups/lease.py", "def held_lease_id(self) -> str | None:", "def held_lease_id(self) -> str:"),
     ("_sync_groups/resources.py", "name: str, value: str)", "name: str, value: str | float, extra: int = 0)"),
     ("exceptions.py", "AccordionQ2LeaseError(AccordionQ2Error, ", "AccordionQ2LeaseError(AccordionQ2ArgumentError, "),
+    ("_sync_groups/resources.py", "get_value(self, name: str) -> str:", "get_value(self, name: _NameT) -> _NameT:"),
 )
 BREAKS = (
+    (
+        "_sync_groups/lease.py",
+        "def release(self) -> None:",
+        "def release(self) -> _LeaseT:",
+        "what it returns is _LeaseT, not None",
+    ),
     (
         "_sync_groups/resources.py",
         "get_value(self, name: str) -> str:",
@@ -164,6 +171,12 @@ def test_what_breaks_nobody(copy: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "no difference that breaks callers" in capsys.readouterr().out
 
 
+def test_what_is_inherited_from_a_generic_class_has_its_types(original: Path) -> None:
+    surface = (original / "docs/api/accordionq2/accordionq2/simulator/__init__.pyi").read_text("utf-8")
+    assert "class Faults(FaultList[Fault]):" in surface
+    assert "def remove(self, fault: Fault) -> None: ..." in surface
+
+
 @pytest.mark.parametrize(
     ("narrow", "wide", "does"),
     [
@@ -173,6 +186,8 @@ def test_what_breaks_nobody(copy: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("tuple[str, ...]", "Sequence[str]", True),
         ("list[str]", "Iterable[int]", False),
         ("dict[str, int | None]", "Mapping[str, int | None]", True),
+        ("AsyncGenerator[int | str, None]", "AsyncIterator[int | str]", True),
+        ("Generator[int, None, str]", "Iterator[str]", False),
         ("anything", "object", True),
         ("str", "Callable[[int | None], str] | None", False),
     ],
