@@ -3,6 +3,11 @@ from __future__ import annotations
 class Ports(TypedDict):
     command_port: int
     subscriber_port: int
+class Question(NamedTuple):
+    command: int
+    nonce: int
+    payload: bytes
+    ticket: bytes
 class RemoteSession:
     def __init__(self, heartbeat_interval_s: float, missed_heartbeats: int, index_step: int | None, now: float) -> None: ...
     firmware: FirmwareCheck
@@ -10,7 +15,7 @@ class RemoteSession:
     last_heard: object
     last_heartbeat: HeartbeatMessage | None
     def reply(self, ticket: bytes) -> CommandReply | WireError | None: ...
-    def request(self, command: ApiCommand | int, data: Any, custom_command: int, nonce: int) -> tuple[bytes, bytes]: ...
+    def request(self, command: ApiCommand | int, data: Any, custom_command: int, nonce: int) -> Question: ...
     def silent_at(self) -> float: ...
     statistics: RemoteStatistics
     subscriptions: list[Subscription]

@@ -7,7 +7,7 @@ class Answer:
     events: list[Event] = field(default_factory=list[Event])
     later: Callable[[], Answer] | None = None
     result: ApiCommandRequestResult
-class AutotrainerSimulator:
+class AutotrainerSimulator(StartStop):
     def __init__(self, host: str = '127.0.0.1', subscriber_port: int = 0, command_port: int = 0, *, protocol: Literal['0.9.7', '0.12.0'] = '0.12.0', version: str | None = None, identifier: str = 'autotrainer-simulator', heartbeat_interval_s: float = 1.0, result_delay_s: float = 0.05, seed: int = 0, curve: tuple[str, str] | None = None) -> None: ...
     command_endpoint: str
     command_port: object
