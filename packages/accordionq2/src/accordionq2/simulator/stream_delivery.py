@@ -1,6 +1,7 @@
 """Writes an event stream to its connection, as fast as the client takes it, until either side ends it."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
 
 from .stream_faults import StreamScript
@@ -31,7 +32,7 @@ def _woken_by(stream: Stream) -> asyncio.Event:
     loop = asyncio.get_running_loop()
 
     def wake() -> None:
-        if not loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has just ended
             loop.call_soon_threadsafe(ready.set)
 
     stream.wake = wake
