@@ -22,8 +22,17 @@ from accordionq2 import (
     ModuleStatus,
 )
 from accordionq2.models import CalibrationTableDto, ModuleSettingsDto
-from accordionq2.simulator import AccordionQ2Simulator, Settings
-from accordionq2.simulator.faults import Delay, Drop, ErrorStatus, Garbage, Reset, Truncate, WrongType
+from accordionq2.simulator import (
+    AccordionQ2Simulator,
+    Delay,
+    Drop,
+    ErrorStatus,
+    Garbage,
+    Reset,
+    Settings,
+    Truncate,
+    WrongType,
+)
 from tests.accordionq2.sync_tools import gather
 
 Simulator = AccordionQ2Simulator

@@ -14,13 +14,14 @@ from accordionq2 import (
 )
 from accordionq2.simulator import (
     AccordionQ2Simulator,
+    Drop,
+    ErrorStatus,
     StreamCut,
     StreamDuplicateId,
     StreamGarbage,
     StreamReset,
     StreamSilence,
 )
-from accordionq2.simulator.faults import Drop, ErrorStatus
 from tests.accordionq2.async_tools import in_background
 
 Simulator = AccordionQ2Simulator

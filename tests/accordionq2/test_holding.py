@@ -6,8 +6,7 @@ import time
 import pytest
 
 from accordionq2 import AccordionQ2ApiError, AccordionQ2ArgumentError, AccordionQ2LeaseError, AsyncAccordionQ2Client
-from accordionq2.simulator import AccordionQ2Simulator, Numbers, Settings, system_time
-from accordionq2.simulator.faults import Delay, Drop, ErrorStatus
+from accordionq2.simulator import AccordionQ2Simulator, Delay, Drop, ErrorStatus, Numbers, Settings, system_time
 from tests.accordionq2.async_tools import until
 
 Simulator = AccordionQ2Simulator

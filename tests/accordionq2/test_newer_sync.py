@@ -21,8 +21,7 @@ from accordionq2 import (
     ChannelConfigRequest,
     FirmwareUpdateStatus,
 )
-from accordionq2.simulator import AccordionQ2Simulator, Settings, make_package, system_time
-from accordionq2.simulator.faults import ErrorStatus
+from accordionq2.simulator import AccordionQ2Simulator, ErrorStatus, Settings, make_package, system_time
 
 Simulator = AccordionQ2Simulator
 NR = "0.4.ESH10000662.NumericResult"

@@ -6,8 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from accordionq2 import AccordionQ2Client
-from accordionq2.simulator import AccordionQ2Simulator
-from accordionq2.simulator.faults import Delay
+from accordionq2.simulator import AccordionQ2Simulator, Delay
 
 THREADS = 32
 CALLS = int(os.environ.get("ACCORDIONQ2_CALLS_PER_THREAD", "40"))
