@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from codegen.manifest import Output
 
-_PATH = re.compile(r"((api|models)/)?[a-z0-9_]+\.py|py\.typed|spec\.json")
+DEVICE = r"(?!(.*/)?(con|prn|aux|nul|(com|lpt)[0-9])\.)"
+"""What no path may begin with: names of files that Windows takes for devices, in any folder."""
+_PATH = re.compile(DEVICE + r"((api|models)/)?[a-z0-9_]+\.py|py\.typed|spec\.json")
 _MODULES = {"__future__", "attrs", "collections.abc", "datetime", "importlib", "typing", "uuid"}
 _RUNTIME = {"calls.py", "client.py", "codecs.py", "enums.py", "errors.py", "model.py", "transport.py", "types.py"}
 

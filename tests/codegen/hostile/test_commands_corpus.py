@@ -15,7 +15,7 @@ from codegen.errors import SpecError
 from codegen.generate import build
 from codegen.load import Document
 from tests.codegen.commands_document import META, kettle
-from tests.codegen.hostile.judge import identifiers
+from tests.codegen.hostile.judge import DEVICE, identifiers
 from tests.codegen.hostile.payloads import ALL, MARKER
 from tests.codegen.hostile.test_corpus import refusal_problem
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 Change = Callable[[Data, str], object]
 
-_FILE = re.compile(r"(commands/)?[a-z0-9_]+\.py|py\.typed|spec\.json")
+_FILE = re.compile(DEVICE + r"(commands/)?[a-z0-9_]+\.py|py\.typed|spec\.json")
 _MODULES = {"__future__", "importlib", "msgspec", "typing"}
 
 
