@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -136,9 +137,11 @@ def _ranges(before: Shape, after: Shape, spot: Spot) -> Iterator[Change]:
         return  # the list of values says more than the limits do
     for keyword, (twin, sign) in LIMITS.items():
         old, new = _bound(before, keyword, twin, sign), _bound(after, keyword, twin, sign)
-        if old != new:
-            rule = "range-narrowed" if new > old else "range-widened"
-            yield spot.make(rule, _limit(before, keyword, twin), _limit(after, keyword, twin))
+        words = _limit(before, keyword, twin), _limit(after, keyword, twin)
+        if (_first(old, _step(before)) if twin else old) < new:
+            yield spot.make("range-narrowed", *words)
+        elif (_first(new, _step(after)) if twin else new) < old:
+            yield spot.make("range-widened", *words)
     if before.multiple_of != after.multiple_of and _step(before) != _step(after):
         yield _multiple(_step(before), _step(after), spot)
 
@@ -162,6 +165,14 @@ def _bound(seen: Shape, keyword: str, twin: str, sign: int) -> tuple[float, bool
     bounds = [(sign * plain, False)] if plain is not None else []
     bounds += [(sign * exclusive, True)] if exclusive is not None else []
     return max(bounds, default=(float("-inf"), False))
+
+
+def _first(bound: tuple[float, bool], step: float | None) -> tuple[float, bool]:
+    """Return the first value that a limit allows: of integers and multiples, different limits may allow the same."""
+    limit, is_exclusive = bound
+    if step is None or math.isinf(limit) or not float(step).is_integer():
+        return bound
+    return (math.floor(limit / step) + 1 if is_exclusive else math.ceil(limit / step)) * step, False
 
 
 def _limit(seen: Shape, keyword: str, twin: str) -> str:
