@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import threading
 
 import pytest
 from hypothesis import settings
 
+# The same examples on every run, on a machine of any speed; `make fuzz` looks for new ones.
 settings.register_profile("suite", derandomize=True, deadline=None)
-settings.load_profile(
-    "suite"
-)  # the same examples on every run, on a machine of any speed; `make fuzz` looks for new ones
+settings.load_profile("suite")
+
+# A shell lets what it runs in the background ignore Ctrl-C, and so would the programs of ours that are tested with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
