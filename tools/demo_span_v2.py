@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
@@ -14,6 +15,8 @@ from span_panel_api.simulator import Settings, SpanSimulator
 from tools.demo_parts import Check, bar, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from span_panel_api.state import PanelSnapshot
@@ -28,12 +31,27 @@ _ANNOUNCED = 3
 
 def run(console: Console) -> list[Check]:
     """Walk a panel that speaks both, then one that speaks v2 alone."""
-    logging.getLogger("span_panel_api").setLevel(logging.ERROR)  # that v1 ends is told below
     heading(console, "SPAN panel (v2: REST, MQTT over TLS), simulated")
-    with SpanSimulator(seed=1, settings=_BOTH) as simulator:
+    with _quiet(), SpanSimulator(seed=1, settings=_BOTH) as simulator:
         checks = asyncio.run(_both(console, simulator))
-    with SpanSimulator(seed=1, settings=_BOTH) as before, SpanSimulator(seed=1, settings=_WITHOUT_V1) as after:
+    with (
+        _quiet(),
+        SpanSimulator(seed=1, settings=_BOTH) as before,
+        SpanSimulator(seed=1, settings=_WITHOUT_V1) as after,
+    ):
         return [*checks, *asyncio.run(_two_years(console, before, after))]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Log no warnings: that v1 ends is told in the tour."""
+    logger = logging.getLogger("span_panel_api")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 async def _both(console: Console, simulator: SpanSimulator) -> list[Check]:
