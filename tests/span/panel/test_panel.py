@@ -798,12 +798,23 @@ def test_what_waits_ends_when_another_thread_closes(broker: Broker, fake: FakePa
         command = threads.submit(panel.set_relay, 1, "OPEN", timeout=60)
         fake.wait_for_command()
         panel.close()
-        assert changes.result(5)[-1].value == "closed"
-        assert isinstance(snapshots.result(5), list)
-        assert isinstance(command.exception(5), SpanPanelConnectionError)
+        assert changes.result(30)[-1].value == "closed"
+        assert isinstance(snapshots.result(30), list)
+        assert isinstance(command.exception(30), SpanPanelConnectionError)
         with pytest.raises(SpanPanelBrokerAwayError, match=r"connect\(\) first"):
             panel.set_relay(1, "OPEN")
     assert not [thread for thread in threading.enumerate() if thread.name == f"span {SERIAL}"]
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("timeout", [None, 20.0])
+def test_what_came_before_it_was_closed_is_not_lost(broker: Broker, timeout: float | None) -> None:
+    with blocking(broker) as panel:
+        changes = panel.watch(timeout=timeout)
+        panel.close()
+        assert [change.value for change in changes][-1] == "closed"
+        with pytest.raises(SpanPanelBrokerAwayError, match=r"connect\(\) first"):
+            panel.set_relay(1, "OPEN")
 
 
 @pytest.mark.filterwarnings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ._hub import EVENTS_KEPT
@@ -164,15 +164,21 @@ class SpanPanelSync(PanelParts):
     def _each(
         self, source: AsyncIterator[T], leave: Callable[[], Coroutine[Any, Any, object]], timeout: float | None
     ) -> Iterator[T]:
-        async def following() -> tuple[T] | None:
+        async def following(limit: float | None) -> tuple[T] | None:
             try:
-                async with asyncio.timeout(timeout):
+                async with nullcontext() if limit is None else asyncio.timeout(limit):
                     return (await anext(source),)
             except (TimeoutError, StopAsyncIteration):
                 return None
 
+        def next_or_left() -> tuple[T] | None:
+            try:
+                return self._portal.run(following(timeout))
+            except PortalClosed:  # another thread closed: what had come by then is still there
+                return self._portal.run(following(None))
+
         try:
-            while self._portal.is_running and (item := self._portal.run(following())) is not None:
+            while (item := next_or_left()) is not None:
                 yield item[0]
         except PortalClosed:
             return

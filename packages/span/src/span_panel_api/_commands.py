@@ -222,12 +222,12 @@ class Commander:
 
     def _why_not(self, command: Command, session: int) -> str:
         slot = command.node.slots.get(command.property_id)
-        if slot is None or command.property_id not in command.node.live:
-            return "the panel does not show it any more"
-        if slot.target == command.payload:
+        if slot is not None and slot.target == command.payload:
             return "the panel is still moving to it"
         if self._keeper.reconnects != session:
             return "the connection broke meanwhile; brokers do that to clients that may not publish a command"
+        if slot is None or command.property_id not in command.node.live:
+            return "the panel does not show it any more"
         return "the panel may have refused it; it does so by silence"
 
     def _settle(self, place: tuple[Node, str], value: Any) -> None:

@@ -16,6 +16,7 @@ __all__ = ["Portal", "PortalClosed"]
 
 T = TypeVar("T")
 _STOP_TIMEOUT_S = 10.0
+_NO_LOOP = "no running event loop"
 
 
 class PortalClosed(Exception):
@@ -100,6 +101,10 @@ def _run_here(coroutine: Coroutine[Any, Any, T]) -> T:
     except StopIteration as end:
         value: T = end.value
         return value
+    except RuntimeError as error:
+        if str(error) != _NO_LOOP:  # which asyncio says to who begins to wait
+            raise
+        raise PortalClosed from None
     coroutine.close()
     raise PortalClosed
 
