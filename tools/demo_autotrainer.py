@@ -86,9 +86,11 @@ async def _two_trials(rig: AutotrainerSimulator, events: EventStream[Event], end
         for kind, context in rig.rig.trial(number):
             rig.publish(kind, context)
     received: list[Event] = []
-    while (rest := end - time.monotonic()) > 0:
-        if (event := await events.get(rest)) is not None:
+    while (rest := end - time.monotonic()) > 0 or not _is_all(received):
+        if (event := await events.get(rest if rest > 0 else _SECONDS)) is not None:
             received.append(event)
+        elif rest < -_LIMIT_S:
+            break
     return received
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
-from span_panel_api import MqttClientConfig, SpanMqttClient, SpanPanelError, discover_sync
+from span_panel_api import DiscoveredPanel, MqttClientConfig, SpanMqttClient, SpanPanelError, discover_sync
 from tests.conformance.recordings import Json
 from tests.conformance.replay import Replay
 from tests.conformance.span_v2 import deviations, document, lines, lines_of, listed, not_offered, reading
@@ -64,7 +64,7 @@ async def _published(client: SpanMqttClient, stage: Stage, messages: Any) -> Non
     for count, batch in enumerate(wanted, 1):
         stage.publish(batch)
         async with asyncio.timeout(20):
-            while len(changes) < count:  # noqa: ASYNC110 # callbacks know of no events
+            while len(changes) < count:  # noqa: ASYNC110 # the callback fills a list
                 await asyncio.sleep(0.01)
 
 

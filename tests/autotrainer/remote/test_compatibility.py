@@ -33,7 +33,7 @@ def test_an_old_device_is_told_apart_without_a_warning() -> None:
 def test_a_newer_device_warns_once() -> None:
     with quick(version="0.13.2") as rig, RemoteConsole(**rig.ports) as remote:
         with pytest.warns(FirmwareWarning, match=r"auto-trainer-api.*codegen update autotrainer SOURCE") as caught:
-            remote.wait_for_heartbeat(2.0)
+            remote.wait_for_heartbeat(20.0)
         assert [warning.filename for warning in caught] == [__file__]
         with warnings.catch_warnings():
             warnings.simplefilter("error")

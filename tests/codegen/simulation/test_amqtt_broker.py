@@ -27,7 +27,7 @@ async def test_messages_come_through() -> None:
     async with running(anonymous_plugins()) as port, aiomqtt.Client("127.0.0.1", port) as client:
         await client.subscribe("lamp/#", qos=1)
         await client.publish("lamp/light", b"on", qos=1)
-        message = await asyncio.wait_for(anext(aiter(client.messages)), 10)
+        message = await asyncio.wait_for(anext(aiter(client.messages)), 30)
         assert (str(message.topic), message.payload) == ("lamp/light", b"on")
 
 
@@ -37,7 +37,7 @@ async def test_messages_come_through() -> None:
 )
 async def test_accounts(user: str | None, password: str | None, *, is_let_in: bool) -> None:
     async with running(account_plugins({"ann": "secret"})) as port:
-        client = aiomqtt.Client("127.0.0.1", port, username=user, password=password, timeout=10)
+        client = aiomqtt.Client("127.0.0.1", port, username=user, password=password, timeout=30)
         if is_let_in:
             async with client:
                 pass

@@ -23,6 +23,17 @@ WHOLE = HttpAnswer(
 )
 
 
+class LampServer(HttpServer[HttpAnswer]):
+    """A server of ours for a device with one answer."""
+
+    def __init__(self, lamp: "Lamp", name: str = "lamp", keepalive_s: float = 75.0) -> None:
+        super().__init__(name=name, keepalive_s=keepalive_s, max_body=1000)
+        self._lamp = lamp
+
+    async def answer(self, request: ReceivedRequest) -> HttpAnswer:
+        return self._lamp.respond(request)
+
+
 class Lamp:
     """A device with one answer, behind a server."""
 
@@ -30,7 +41,7 @@ class Lamp:
         self.faults = FaultList[HttpFault[HttpAnswer]]()
         self.answer = WHOLE
         self.requests: list[ReceivedRequest] = []
-        self.server = HttpServer(self.respond, name="lamp", keepalive_s=keepalive_s, max_body=1000)
+        self.server = LampServer(self, keepalive_s=keepalive_s)
         self.thread = LoopThread("lamp")
         self.ports = self.thread.begin(self.server.start("127.0.0.1", sites))
         self.url = f"http://127.0.0.1:{self.ports[0]}/light"
@@ -49,7 +60,7 @@ class Lamp:
     @contextmanager
     def connected(self) -> Iterator[socket.socket]:
         """A connection with a request on its way."""
-        with socket.create_connection(("127.0.0.1", self.ports[0]), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.ports[0]), timeout=30) as connection:
             connection.sendall(b"GET /light HTTP/1.1\r\nHost: lamp\r\n\r\n")
             yield connection
 
@@ -164,7 +175,7 @@ def test_a_client_may_leave_in_the_middle_of_a_flood(lamp: Lamp) -> None:
 
 
 def test_idle_connections_are_closed() -> None:
-    with running(keepalive_s=0.1) as lamp, lamp.connected() as connection:
+    with running(keepalive_s=0.3) as lamp, lamp.connected() as connection:
         assert read_all(connection).endswith(WHOLE.body)
 
 
@@ -204,7 +215,7 @@ def test_https_beside_http_can_be_cut() -> None:
         with (
             lamp.connected() as connection,
             client.wrap_socket(
-                socket.create_connection(("127.0.0.1", lamp.ports[1]), timeout=10), server_hostname="127.0.0.1"
+                socket.create_connection(("127.0.0.1", lamp.ports[1]), timeout=30), server_hostname="127.0.0.1"
             ) as tls,
         ):
             tls.sendall(b"GET /light HTTP/1.1\r\nHost: lamp\r\n\r\n")
@@ -219,7 +230,7 @@ def test_https_beside_http_can_be_cut() -> None:
 
 def test_no_port_is_kept_when_one_cannot_be_had() -> None:
     with running() as lamp:
-        server = HttpServer(lamp.respond, name="second", keepalive_s=1)
+        server = LampServer(lamp, "second")
         with pytest.raises(OSError, match="address already in use"):
             lamp.thread.call(server.start("127.0.0.1", [(0, None), (lamp.ports[0], None)]))
         assert lamp.thread.call(server.start("127.0.0.1", [(0, None)])) != lamp.ports

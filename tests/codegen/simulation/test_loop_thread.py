@@ -46,7 +46,7 @@ def test_functions_are_called_in_the_loop() -> None:
 
     thread.soon(lambda: note("later"), 0.05)
     thread.soon(lambda: note("now"))
-    assert done.wait(10)
+    assert done.wait(30)
     assert seen == [("now", True), ("later", True)]
     assert not thread.is_current
     thread.stop()

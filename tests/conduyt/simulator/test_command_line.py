@@ -44,7 +44,7 @@ def test_ready_line_answers_and_a_signal() -> None:
             assert host.ask(HostType.HELLO).payload[16:19] == b"\x03\x07\x01"
         assert answers == [DeviceType.NAK, DeviceType.PONG]
         process.send_signal(signal.SIGTERM)
-        rest, log = process.communicate(timeout=10)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "PING seq 1 -> ACK, faults: Refuse" in log

@@ -38,7 +38,7 @@ async def device(broker: Broker) -> AsyncIterator[aiomqtt.Client]:
 
 
 def transport_for(port: int, heard: Heard, **arguments: str) -> MQTTTransport:
-    transport = MQTTTransport("127.0.0.1", port, "board", open_timeout_s=5, **arguments)  # type: ignore[arg-type]  # of several types, by name
+    transport = MQTTTransport("127.0.0.1", port, "board", open_timeout_s=20, **arguments)  # type: ignore[arg-type]  # of several types, by name
     transport.on_packet(heard.packet)
     transport.on_lost(heard.lost)
     return transport

@@ -55,7 +55,7 @@ def test_ready_line_answers_and_a_signal() -> None:
         answers = ask(ready, "otii_is_logged_in", "otii_is_logged_in")
         assert [answer.get("errorcode") for answer in answers] == [None, "Not ready", None]
         process.send_signal(signal.SIGTERM)
-        rest, log = process.communicate(timeout=10)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "otii_is_logged_in: done, faults: ErrorAnswer" in log
@@ -114,7 +114,7 @@ def test_wrong_options(arguments: list[str], reason: str, capsys: pytest.Capture
 def test_a_taken_port_is_told_in_one_line() -> None:
     with OtiiSimulator() as simulator:
         result = subprocess.run(
-            [*COMMAND, "--port", str(simulator.port)], capture_output=True, text=True, check=False, timeout=30
+            [*COMMAND, "--port", str(simulator.port)], capture_output=True, text=True, check=False, timeout=100
         )
     assert result.returncode == 1
     assert result.stdout == ""

@@ -54,7 +54,7 @@ async def test_newer_firmware_warns_once(span_simulator: SpanSimulator) -> None:
 @newer
 def test_the_synchronous_client_knows_it_too(span_simulator: SpanSimulator) -> None:
     with SpanPanelClientSync(span_simulator.host, span_simulator.port, 30) as client:
-        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api"):
+        with pytest.warns(FirmwareWarning, match="upgrade span-panel-api") as caught:
             client.get_status()
         assert [warning.filename for warning in caught] == [__file__]
         assert client.compatibility.verdict == "newer"

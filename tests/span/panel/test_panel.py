@@ -778,10 +778,18 @@ def parts_of(panel: SpanPanelSync) -> list[object]:
 
 def test_snapshots_without_an_event_loop(broker: Broker, fake: FakePanel, model: str) -> None:
     with SpanPanelSync("127.0.0.1", BrokerAccess(SERIAL), broker_port=broker.port, use_tls=False) as panel:
-        snapshots = panel.watch_snapshots(0.0, timeout=5)
-        timer = threading.Timer(0.05, fake.publish, [[(power_topic(model), "-5.0")]])
-        timer.start()
-        assert next(now for now in snapshots if now.circuits["circuit 1"].power_w == 5.0).is_live
+        snapshots, is_over = panel.watch_snapshots(0.0, timeout=20), threading.Event()
+
+        def publish() -> None:
+            for power in range(5, 100):  # nobody knows when the snapshots begin
+                if not is_over.wait(0.05):
+                    fake.publish([(power_topic(model), f"-{power}.0")])
+
+        publishing = threading.Thread(target=publish)
+        publishing.start()
+        assert next(now for now in snapshots if now.circuits["circuit 1"].power_w in range(5, 100)).is_live
+        is_over.set()
+        publishing.join()
         told = {"flat": panel.set_dominant_power_source, "1.0": panel.set_asserted_islanding_state}[model]
         assert told({"flat": "BATTERY", "1.0": "OFF_GRID"}[model]).was_already is False
 

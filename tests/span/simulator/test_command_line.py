@@ -41,7 +41,7 @@ def test_ready_line_answers_and_a_signal() -> None:
         assert ready["endpoint"] == f"http://127.0.0.1:{ready['port']}"
         assert [httpx.get(url, headers=headers).status_code for _ in range(2)] == [503, 200]
         process.send_signal(signal.SIGTERM)
-        rest, log = process.communicate(timeout=10)
+        rest, log = process.communicate(timeout=100)
         assert process.returncode == 0
     assert rest == ""
     assert "GET /api/v1/panel -> 503, faults: ErrorStatus" in log
@@ -155,7 +155,7 @@ def test_wrong_options(arguments: list[str], reason: str, capsys: pytest.Capture
 def test_a_taken_port_is_told_in_one_line() -> None:
     with SpanSimulator() as simulator:
         result = subprocess.run(
-            [*COMMAND, "--port", str(simulator.port)], capture_output=True, text=True, check=False, timeout=30
+            [*COMMAND, "--port", str(simulator.port)], capture_output=True, text=True, check=False, timeout=100
         )
     assert result.returncode == 1
     assert result.stdout == ""

@@ -68,13 +68,13 @@ class Update:
     old: str
     new: str
     report: Report
-    unmatched: tuple[overlay.Action, ...]
     lines: tuple[Line, ...]
-    type_errors: tuple[str, ...]
     fragment: tuple[str, str]
     bump: str
-    changed: tuple[str, ...]
-    dry_run: bool
+    unmatched: tuple[overlay.Action, ...] = ()
+    type_errors: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    dry_run: bool = True
     is_same: bool = False
     notes: tuple[str, ...] = ()
 
@@ -95,31 +95,37 @@ def update(project: Project, options: Options, progress: Progress) -> Update:
     new, unmatched = _prepared(project, device, given, current)
     version = _version_name(options, new)
     progress(f"2/5 comparing {device.name} {device.version} with {version}")
-    report = replace(compare(current, new), old=f"{device.name} {device.version}", new=f"{device.name} {version}")
-    _refuse_known(project, device, version, report)
-    _refuse_strangers(current, report)
+    report = _compared(project, device, current, new, version)
     new, notes = settled_versions(new, current, version)
     if lost_comments(given, new):
         notes = (*notes, f"comments of {without_password(options.source)} are not in the spec, which is written anew")
     progress("3/5 generating in memory")
     _generated(project, device, new, version)
-    lines = touched(project.root, _ours(project, device), names_of(report.changes))
-    result = Update(
-        device.name,
-        device.version,
-        version,
-        report,
-        unmatched,
-        tuple(lines),
-        (),
-        proposals.fragment(device.word, version, report),
-        proposals.bump(project, device, report),
-        (),
-        options.dry_run,
-        given.is_answer and {item.rule for item in report.changes} <= {"version-changed"},
-        notes,
+    result = replace(_proposed(project, device, version, report), unmatched=unmatched, notes=notes)
+    if given.is_answer and {item.rule for item in report.changes} <= {"version-changed"}:
+        return replace(result, dry_run=options.dry_run, is_same=True)
+    return result if options.dry_run else _write(project, device, new, result, options, progress)
+
+
+def _compared(project: Project, device: Device, current: Source, new: Source, version: str) -> Report:
+    """Compare the versions, and refuse one that is there already or of another device."""
+    report = replace(compare(current, new), old=f"{device.name} {device.version}", new=f"{device.name} {version}")
+    _refuse_known(project, device, version, report)
+    _refuse_strangers(current, report)
+    return report
+
+
+def _proposed(project: Project, device: Device, version: str, report: Report) -> Update:
+    """Return what an update would do; nothing of it is done."""
+    return Update(
+        device=device.name,
+        old=device.version,
+        new=version,
+        report=report,
+        lines=tuple(touched(project.root, _ours(project, device), names_of(report.changes))),
+        fragment=proposals.fragment(device.word, version, report),
+        bump=proposals.bump(project, device, report),
     )
-    return result if options.dry_run or result.is_same else _write(project, device, new, result, options, progress)
 
 
 def _prepared(
@@ -148,11 +154,6 @@ def _laid_over(project: Project, device: Device, given: Source, current: Source)
             f"{given.document.file} has the data model {said}, {device.name} has {known}: is it for another part?"
         )
     return settled(given, current, project)
-
-
-def _without_secrets(source: str) -> str:
-    """A source as it may be shown: without user name and password."""
-    return re.sub("//[^/]*@", "//...@", source)
 
 
 def _version_name(options: Options, new: Source) -> str:
@@ -227,7 +228,7 @@ def _write(
         if options.check_types:
             progress("5/5 checking the facade's types against the new code")
             errors = _type_errors(project, device)
-    return replace(result, type_errors=errors, changed=summary.changed)
+    return replace(result, type_errors=errors, changed=summary.changed, dry_run=False)
 
 
 def _type_errors(project: Project, device: Device) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ class StationServer(HttpServer[Answer]):
         keepalive_s: float,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        super().__init__(answer, name=_SERVER_NAME, keepalive_s=keepalive_s, max_body=_MAX_BODY)
+        super().__init__(name=_SERVER_NAME, keepalive_s=keepalive_s, max_body=_MAX_BODY)
+        self._begin = begin
         self._tls = tls
         self._close_stream = close_stream
         self._stream_tasks: set[asyncio.Task[None]] = set()
@@ -46,6 +47,11 @@ class StationServer(HttpServer[Answer]):
         for task in self._stream_tasks:
             task.cancel()
         await super().stop()
+
+    async def answer(self, request: ReceivedRequest) -> Answer:
+        """Do what a request asks for, what takes long on another thread."""
+        begun = self._begin(request)
+        return begun if isinstance(begun, Answer) else await asyncio.to_thread(begun)
 
     async def respond(self, request: web.Request, answer: Answer) -> web.StreamResponse:
         """Deliver an answer whose delay is over."""

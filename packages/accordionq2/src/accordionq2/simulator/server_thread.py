@@ -25,7 +25,7 @@ class ServerThread:
 
     def __init__(self, device: Device, station: Station, keepalive_s: float, tls: ssl.SSLContext | None = None) -> None:
         self._station = station
-        self._server = StationServer(device.answer, station.events.close, keepalive_s, tls)
+        self._server = StationServer(device.begin, station.events.close, keepalive_s, tls)
         self._thread: LoopThread | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._is_stopping = False

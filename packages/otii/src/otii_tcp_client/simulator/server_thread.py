@@ -1,10 +1,8 @@
 """Runs the server in a thread with an event loop of its own, so that tests of any colour can use it."""
 
 import asyncio
-import contextlib
-import threading
-from concurrent.futures import Future
-from typing import Final
+
+from devicewire.otii.simulation.loop_thread import LoopThread
 
 from .responder import Responder
 from .tcp_server import TcpServer
@@ -27,10 +25,9 @@ class ServerThread:
 
     def stop(self) -> None:
         """Stop listening, close all connections, and wait for the thread."""
-        if self._thread is not None and self._loop is not None and self._server is not None:
-            with contextlib.suppress(RuntimeError):  # a client has just ended the loop
-                self._loop.call_soon_threadsafe(self._server.ended.set)
-            self._thread.join(_STOP_TIMEOUT_S)
+        if self._thread is not None:
+            self._thread.soon(self._server.ended.set)
+            self._thread.join()
 
     @property
     def is_alive(self) -> bool:

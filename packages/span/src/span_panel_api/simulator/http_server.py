@@ -19,7 +19,12 @@ class PanelServer(HttpServer[Answer]):
     """The panel's HTTP server in the running event loop."""
 
     def __init__(self, answer: AnswerFunction, keepalive_s: float) -> None:
-        super().__init__(answer, name=_SERVER_NAME, keepalive_s=keepalive_s)
+        super().__init__(name=_SERVER_NAME, keepalive_s=keepalive_s)
+        self._respond = answer
+
+    async def answer(self, request: ReceivedRequest) -> Answer:
+        """Do what a request asks for."""
+        return self._respond(request)
 
     async def start_at(self, host: str, port: int, tls: TlsSite | None = None) -> tuple[int, int]:
         """Listen and return the ports (0 without TLS); the system chooses those that are 0. OSError when that fails."""

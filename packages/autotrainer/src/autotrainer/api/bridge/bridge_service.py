@@ -136,6 +136,7 @@ class BridgeService:
             if question is None or question.sid != sid or not _same(question.nonce, nonce):
                 return False
             self._question = None
+            self._announce(question, response)
             question.close(response)
             return True
 
