@@ -7,7 +7,8 @@ import socket
 import ssl
 import struct
 import weakref
-from collections.abc import AsyncIterator, Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
 from typing import Final, Generic, TypeVar
 
 from aiohttp import web
@@ -25,18 +26,16 @@ Site = tuple[int, ssl.SSLContext | None]
 """A port to listen on (0: the system chooses), and the certificate for HTTPS."""
 
 
-class HttpServer(Generic[_AnswerT]):
+class HttpServer(ABC, Generic[_AnswerT]):
     """An HTTP server in the running event loop. `name` is what it calls itself, `max_body` what a request may bring."""
 
     def __init__(
         self,
-        answer: Callable[[ReceivedRequest], _AnswerT],
         *,
         name: str,
         keepalive_s: float,
         max_body: int = 1 << 20,
     ) -> None:
-        self._answer = answer
         self._name = name
         self._keepalive_s = keepalive_s
         self._max_body = max_body
@@ -64,9 +63,9 @@ class HttpServer(Generic[_AnswerT]):
             if transport.get_extra_info("ssl_object") is not None:
                 transport.abort()
 
+    @abstractmethod
     async def answer(self, request: ReceivedRequest) -> _AnswerT:
         """Do what a request asks for."""
-        return self._answer(request)
 
     async def respond(self, request: web.Request, answer: _AnswerT) -> web.StreamResponse:
         """Deliver an answer whose delay is over."""
