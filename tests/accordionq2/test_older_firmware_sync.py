@@ -125,7 +125,7 @@ def test_the_same_firmware(accordionq2_simulator: Simulator) -> None:
     with AccordionQ2Client(accordionq2_simulator.endpoint) as client:
         client.application.get_identification()
         assert client.compatibility.verdict == "same"
-        assert API_VERSION == accordionq2.API_VERSION == "5.28.1"
+        assert API_VERSION == accordionq2.API_VERSION
 
 
 def test_a_newer_firmware_warns_once(accordionq2_simulator: Simulator) -> None:
