@@ -18,7 +18,7 @@ from span_panel_api import (
 )
 from span_panel_api.simulator import Settings, SpanSimulator
 
-from .test_panel import until
+from .panel_tools import until
 
 FIRMWARES = {"r202609": "flat", "r202639": "1.0"}
 WAITS: dict[str, Any] = {"reconnect_wait": 0.02, "reconnect_limit": 0.2, "command_timeout": 20.0}
