@@ -1,7 +1,6 @@
 """The panel's side of the wire, by an independent client library (paho): plays messages, and answers commands as told."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -29,11 +28,13 @@ class FakePanel:
         self.answer = answer
         self.commands: list[tuple[str, str, int, bool]] = []
         self._came = threading.Condition()
+        self._acknowledged: set[int] = set()
         self._subscribed = threading.Event()
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2)
         self._client.on_message = self._on_message
         self._client.on_subscribe = lambda *_: self._subscribed.set()
         self._client.on_connect = self._on_connect
+        self._client.on_publish = self._on_publish
         soon: Any = (0.05, 0.1)  # it says that it takes whole seconds only
         self._client.reconnect_delay_set(*soon)
         self._client.connect("127.0.0.1", port)
@@ -42,9 +43,10 @@ class FakePanel:
 
     def publish(self, messages: Iterable[tuple[str, str | bytes]], *, retain: bool = True) -> None:
         """Publish, and return when the broker has everything."""
-        sent = [self._client.publish(topic, payload, qos=1, retain=retain) for topic, payload in messages]
-        for one in sent:
-            one.wait_for_publish(_LIMIT_S)
+        sent = {self._client.publish(topic, payload, qos=1, retain=retain).mid for topic, payload in messages}
+        with self._came:  # what is published without a broker is sent when it is there again
+            assert self._came.wait_for(lambda: sent <= self._acknowledged, _LIMIT_S)
+            self._acknowledged -= sent
 
     def wait_for_command(self, count: int = 1) -> tuple[str, str, int, bool]:
         """Return the latest command when there are so many."""
@@ -55,6 +57,11 @@ class FakePanel:
     def _on_connect(self, *_: object) -> None:
         self._client.subscribe("ebus/5/+/+/+/set", qos=1)
 
+    def _on_publish(self, _client: mqtt.Client, _userdata: object, mid: int, *_: object) -> None:
+        with self._came:
+            self._acknowledged.add(mid)
+            self._came.notify_all()
+
     def _on_message(self, _client: mqtt.Client, _userdata: object, message: mqtt.MQTTMessage) -> None:
         with self._came:
             self.commands.append((message.topic, message.payload.decode(), message.qos, message.retain))
@@ -64,11 +71,7 @@ class FakePanel:
 
     def wait_until_back(self) -> None:
         """Wait until the broker is there again."""
-        self._subscribed.clear()
-        end = time.monotonic() + _LIMIT_S
-        while not self._client.is_connected() and time.monotonic() < end:
-            time.sleep(0.01)
-        assert self._client.is_connected()
+        self.publish([("elsewhere/back", "")], retain=False)
 
     def close(self) -> None:
         self._client.disconnect()
