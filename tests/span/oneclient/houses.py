@@ -5,13 +5,12 @@ import time
 from functools import cache
 from typing import Any
 
-import pytest
 from devicewire.span import homie, homie_flat
 
 from span_panel_api._homie.controller import Controller
 from span_panel_api._view.view import View
 from span_panel_api.state import PanelSnapshot
-from tests.wire import wire_folder
+from tests.wire import need, wire_folder
 
 MODELS = ("flat", "parent_child")
 
@@ -19,8 +18,7 @@ MODELS = ("flat", "parent_child")
 @cache
 def _file(name: str) -> dict[str, Any]:
     path = wire_folder() / name
-    if not path.exists():
-        pytest.skip("no recordings beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
+    need(path.exists(), name)
     content: dict[str, Any] = json.loads(path.read_text())
     return content
 

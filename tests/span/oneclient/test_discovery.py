@@ -13,7 +13,7 @@ from zeroconf.asyncio import AsyncZeroconf
 from span_panel_api import DiscoveredPanel, SpanPanelConnectionError, discover, discover_sync
 from span_panel_api.discovery import serial_in
 from tests.span.oneclient.mdns import LOOPBACK, announced, recorded, service, services
-from tests.wire import wire_folder
+from tests.wire import need, wire_folder
 
 LISTEN_S = 0.15
 LONGER_S = (LISTEN_S, 1.0, 5.0)
@@ -175,8 +175,7 @@ def test_serial_in_a_name(kind: str, instance: str, expected: str | None) -> Non
 @pytest.mark.parametrize("word", MDNS_LINES)
 def test_recorded_announcement(word: str) -> None:
     transcript = wire_folder() / "span.transcript.jsonl"
-    if not transcript.exists():
-        pytest.skip("no transcript beside the repository (../shared/wire): set DEVICEWIRE_WIRE")
+    need(transcript.exists(), transcript.name)
     info = recorded(f"v2/mdns/{word}._tcp", transcript)
     info.name = info.name.replace("zz-2601-0abcd", own := f"zz-{os.getpid()}-r{word.strip('_')}")
     info.key = info.name.lower()

@@ -21,10 +21,12 @@ class PanelCommands(PanelParts):
     _commander: Commander
     _command_timeout: float
 
-    @property
-    def serial_number(self) -> str:
-        """Serial number of the panel."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        @property
+        def serial_number(self) -> str:
+            """Serial number of the panel, which it knows from its credentials."""
+            ...
 
     async def set_relay(
         self, circuit: str | int | Circuit, value: str, *, timeout: float | None = None
